@@ -1,0 +1,249 @@
+// The public API's answers, as 2xx bodies have them. The server's route schemas and every client
+// (page, command line, other programs) share these types; times are RFC 3339 UTC with milliseconds.
+import type { ActaEvent, ActionDefinition } from '@acta/event';
+
+/** How strongly the log's head is anchored outside of its own host (weakest first). */
+export type Tier = 'logged' | 'timestamped' | 'witnessed' | 'quorum' | 'mirrored';
+
+/** A disclosure group that this reader does not get, and why. */
+export interface Withheld {
+  group: 'actor' | 'target' | 'context' | 'details' | 'raw';
+  why: string;
+}
+
+/** An event as the API answers it: the event, its place in the log, and what was left out. */
+export interface LoggedEvent extends ActaEvent {
+  index: number;
+  withheld?: Withheld[];
+}
+
+export type Total = number | { at_least: number };
+
+/** How far an answer reaches. Every event with log index below `through_index` was considered. */
+export interface Covered {
+  from: string | null;
+  to: string | null;
+  through_index: number;
+}
+
+export interface SearchAnswer {
+  events: LoggedEvent[];
+  next: string | null;
+  covered: Covered;
+  total: Total;
+}
+
+export interface HistogramAnswer {
+  /** Width of a bucket in seconds. */
+  interval_s: number;
+  buckets: { start: string; count: number; failures: number }[];
+  covered: Covered;
+  total: number;
+}
+
+export interface FacetsAnswer {
+  facets: { field: string; values: { value: string; count: number }[]; other: number }[];
+  covered: Covered;
+}
+
+/** `GET /v1/events/{id}/proof`. `proof` is a C2SP tlog-proof text that ends with the checkpoint. */
+export interface ProofAnswer {
+  index: number;
+  /** Base64 of the leaf's bytes. */
+  leaf: string;
+  /** Base64url RFC 9901 disclosures; the first one is the event's. */
+  disclosures: string[];
+  withheld: Withheld[];
+  proof: string;
+  tier: Tier;
+}
+
+export interface RawAnswer {
+  id: string;
+  raw: string | null;
+  raw_sha256: string | null;
+  /** Why there is no raw text, where there is none. */
+  why?: string;
+}
+
+export interface ViewersAnswer {
+  viewers: { who: string; action: string; time: string; event: string }[];
+  next: string | null;
+}
+
+export interface Receipt {
+  id: string;
+  index: number;
+  duplicate?: true;
+  conflict?: true;
+}
+
+export interface IngestAnswer {
+  accepted: number;
+  duplicates: number;
+  rejected: { item: number; error: string; path?: string }[];
+  receipts: Receipt[];
+}
+
+/** RFC 9457. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  request_id?: string;
+  /** Query errors: 1-based column and what was expected there. */
+  column?: number;
+  expected?: string[];
+  errors?: { path: string; message: string }[];
+}
+
+export type Role = 'admin' | 'auditor' | 'responder' | 'viewer' | 'collector';
+
+export interface Me {
+  id: string;
+  name: string;
+  role: Role;
+  kind: 'token' | 'key' | 'session';
+  permissions: string[];
+}
+
+export interface Key {
+  id: string;
+  name: string;
+  role: Role;
+  scope: string | null;
+  source: string | null;
+  created: string;
+  expires: string | null;
+  last_used: string | null;
+  revoked: string | null;
+}
+
+export interface KeyCreated {
+  id: string;
+  key: string;
+}
+
+export interface SourceType {
+  type: string;
+  title: string;
+  /** One sentence: what it brings. */
+  summary: string;
+  /** Steps to set the product up; `{intake_url}` and `{secret}` stand for the source's own. */
+  setup: { title: string; text: string; copy?: string }[];
+  settings: { name: string; title: string; kind: 'text' | 'secret' | 'flag'; required: boolean }[];
+}
+
+export interface SourceHealth {
+  last_received: string | null;
+  last_event_time: string | null;
+  /** Seconds between the last event's own time and its receipt. */
+  lag_s: number | null;
+  events: number;
+  events_24h: number;
+  deliveries: number;
+  unmapped: number;
+  duplicates: number;
+  conflicts: number;
+  replays_suspected: number;
+  rejected: number;
+  quarantined: number;
+  skew_ms: number | null;
+  state: 'waiting' | 'healthy' | 'silent' | 'failing' | 'paused';
+}
+
+export interface Source {
+  id: string;
+  type: string;
+  name: string;
+  intake_url: string;
+  created: string;
+  paused: boolean;
+  settings: Record<string, unknown>;
+  health: SourceHealth;
+}
+
+export interface SourceCreated {
+  id: string;
+  type: string;
+  name: string;
+  intake_url: string;
+  secret: string;
+}
+
+export interface QuarantineItem {
+  id: string;
+  source: string;
+  received: string;
+  reason: string;
+  detail: string;
+  bytes: number;
+  state: 'held' | 'replayed' | 'discarded';
+}
+
+export interface QuarantineDetail extends QuarantineItem {
+  /** Headers that carry meaning; credentials and signatures are left out. */
+  headers: Record<string, string>;
+  /** The body as text with secrets masked, cut at 64 KiB. */
+  preview: string;
+}
+
+export interface Finding {
+  what: string;
+  where: string;
+  expected: string;
+  found: string;
+}
+
+export interface Verification {
+  id: string;
+  state: 'running' | 'passed' | 'failed' | 'error';
+  started: string;
+  finished: string | null;
+  size: number;
+  checked: number;
+  findings: Finding[];
+}
+
+export interface Integrity {
+  origin: string;
+  size: number;
+  root: string;
+  checkpoint: string;
+  checkpoint_time: string | null;
+  vkeys: string[];
+  tier: Tier;
+  witnesses: { name: string; cosigned_size: number | null; time: string | null }[];
+  /** Size up to which full tiles and bundles stand as files. */
+  published_size: number;
+  indexed_through: number;
+  last_verification: Verification | null;
+}
+
+export type ExportFormat = 'pack' | 'ndjson' | 'csv';
+
+export interface ExportJob {
+  id: string;
+  status: 'queued' | 'running' | 'done' | 'failed';
+  format: ExportFormat;
+  q: string;
+  from: string | null;
+  to: string | null;
+  created: string;
+  progress: { done: number; total: number | null };
+  bytes: number | null;
+  /** `sha-256:<hex>` of the file, once done. */
+  digest: string | null;
+  error?: string;
+}
+
+export interface Catalogue {
+  actions: ActionDefinition[];
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}

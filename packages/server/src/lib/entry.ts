@@ -1,0 +1,37 @@
+// What the ledger, the index and the doors say to each other: a draft goes in, an entry comes out.
+import type { ActaEvent } from '@acta/event';
+
+/** An event before the ledger took it: all of it but `v`, `id` and `received`, which are the ledger's. */
+export type UnsealedEvent = Omit<ActaEvent, 'v' | 'id' | 'received' | 'time'> & {
+  /** Absent where the source gave none: `received` stands in, marked `time_missing`. */
+  time?: string;
+};
+
+export interface EventDraft {
+  event: UnsealedEvent;
+  /** Delivery id, unique within the source. Absent: the draft can't be told from a repeat and is new. */
+  delivery?: string;
+  /** Zero-based place in the delivery. */
+  item: number;
+  /** Higher where an event is mapped again; 0 the first time. */
+  revision?: number;
+  /** SHA-256 (base64url) of the item's bytes as received: tells a duplicate from a conflict. */
+  digest: string;
+}
+
+export interface AppendReceipt {
+  id: string;
+  index: number;
+  duplicate?: true;
+  conflict?: true;
+}
+
+/** One entry of the log, once durable, sequenced and under a signed durable checkpoint. */
+export interface LogEntry {
+  index: number;
+  /** The leaf's bytes as text (compact JSON, UTF-8). */
+  leaf: string;
+  /** The seed and the groups' values, as `@acta/event` seals them. */
+  record: string;
+  event: ActaEvent;
+}
