@@ -1,10 +1,33 @@
-// Completes package-lock.json after `npm install`. npm leaves out optional platform packages that the
-// registry in use does not serve, and `npm ci` then refuses the lock it wrote ("Missing: … from lock
-// file", npm/cli #4828). Adds each missing one as an optional entry; running it twice changes nothing.
+// Completes package-lock.json after `npm install`. npm leaves out optional platform packages that
+// the registry in use does not serve, and `npm ci` then refuses the lock it wrote ("Missing: … from
+// lock file", npm/cli #4828). Adds each missing one as an optional entry; running it twice changes
+// nothing.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
-const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
+const OS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
+const CPU = [
+  'arm',
+  'arm64',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'wasm32',
+  'x64',
+];
 
 /** Platform named by a package's name, as npm's `os` and `cpu` fields have it. */
 export function platformOf(name) {
@@ -43,8 +66,12 @@ if (process.argv[1] === import.meta.filename) {
   if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   const addresses = (text.match(/"resolved": "https?:/g) ?? []).length;
   if (process.argv.includes('--check') && (added.length > 0 || addresses > 0)) {
-    console.error(`package-lock.json: ${added.length} platform packages missing, ${addresses} download addresses`);
+    console.error(
+      `package-lock.json: ${added.length} platform packages missing, ${addresses} download addresses`,
+    );
     process.exit(1);
   }
-  console.log(added.length > 0 ? `completed the lock: ${added.join(', ')}` : 'the lock is complete');
+  console.log(
+    added.length > 0 ? `completed the lock: ${added.join(', ')}` : 'the lock is complete',
+  );
 }

@@ -1,6 +1,7 @@
-// Makes `npm start`, `npm test` and `./acta` work on a fresh clone with Node 20 and npm only: installs
-// what the lock names when it is missing or older, builds the page when its sources changed, then runs
-// the real thing on the pinned Node. Plain JavaScript that Node 20 runs; its own logic stays small.
+// Makes `npm start`, `npm test` and `./acta` work on a fresh clone with Node 20 and npm only:
+// installs what the lock names when it is missing or older, builds the page when its sources
+// changed, then runs the real thing on the pinned Node. Plain JavaScript that Node 20 runs; its own
+// logic stays small.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -63,11 +64,11 @@ function filesBelow(folder) {
 
 /** Builds web/dist when the sources that it is made of are not those it was built from. */
 function buildPage() {
-  const sources = [
-    ...['web', 'packages/log', 'packages/event', 'packages/query', 'packages/sdk'],
-    ...['package-lock.json'],
-  ].flatMap((path) => filesBelow(join(root, path)));
-  const wanted = sha256(...sources.flatMap((file) => [file.slice(root.length), readFileSync(file)]));
+  const parts = ['web', 'packages/log', 'packages/event', 'packages/query', 'packages/sdk'];
+  const sources = [...parts, 'package-lock.json'].flatMap((path) => filesBelow(join(root, path)));
+  const wanted = sha256(
+    ...sources.flatMap((file) => [file.slice(root.length), readFileSync(file)]),
+  );
   const stamp = join(root, 'web', 'dist', '.built-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('acta: building the page …');
@@ -100,7 +101,8 @@ function run(command, args) {
 
 const [name, ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
-if (!command) fail(`unknown command ${name ?? '(none)'}; one of ${Object.keys(COMMANDS).join(', ')}`);
+if (!command)
+  fail(`unknown command ${name ?? '(none)'}; one of ${Object.keys(COMMANDS).join(', ')}`);
 if (Number(process.versions.node.split('.')[0]) < 20) fail('Node 20 or newer is needed to start.');
 install();
 if (command.page === true || command.page?.includes(args[0])) buildPage();

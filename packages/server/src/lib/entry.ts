@@ -1,7 +1,10 @@
 // What the ledger, the index and the doors say to each other: a draft goes in, an entry comes out.
 import type { ActaEvent } from '@acta/event';
 
-/** An event before the ledger took it: all of it but `v`, `id` and `received`, which are the ledger's. */
+/**
+ * An event before the ledger took it: all of it but `v`, `id` and `received`, which are the
+ * ledger's.
+ */
 export type UnsealedEvent = Omit<ActaEvent, 'v' | 'id' | 'received' | 'time'> & {
   /** Absent where the source gave none: `received` stands in, marked `time_missing`. */
   time?: string;
@@ -9,7 +12,10 @@ export type UnsealedEvent = Omit<ActaEvent, 'v' | 'id' | 'received' | 'time'> & 
 
 export interface EventDraft {
   event: UnsealedEvent;
-  /** Delivery id, unique within the source. Absent: the draft can't be told from a repeat and is new. */
+  /**
+   * Delivery id, unique within the source. Absent: the draft can't be told from a repeat and is
+   * new.
+   */
   delivery?: string;
   /** Zero-based place in the delivery. */
   item: number;
