@@ -1,0 +1,61 @@
+// The control store: the small relational store of settings. Everything that must be provable is an
+// event in the log; what stands here can be lost without losing the record.
+import { exportsRepository } from './exports.ts';
+import type { ExportsRepository } from './exports.ts';
+import { keysRepository } from './keys.ts';
+import type { KeysRepository } from './keys.ts';
+import { migrate } from './migrate.ts';
+import { quarantineRepository } from './quarantine.ts';
+import type { QuarantineRepository } from './quarantine.ts';
+import { createSecretBox } from './secret-box.ts';
+import { sessionsRepository } from './sessions.ts';
+import type { SessionsRepository } from './sessions.ts';
+import { settingsRepository } from './settings.ts';
+import type { SettingsRepository } from './settings.ts';
+import { sourcesRepository } from './sources.ts';
+import type { SourcesRepository } from './sources.ts';
+import { kyselyOver, openSqlite } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+import { verificationsRepository } from './verifications.ts';
+import type { VerificationsRepository } from './verifications.ts';
+
+export type { ExportRecord, ExportsRepository } from './exports.ts';
+export type { KeyRecord, KeysRepository } from './keys.ts';
+export type { QuarantineRecord, QuarantineRepository } from './quarantine.ts';
+export type { SessionRecord, SessionsRepository, SignInLinkRecord } from './sessions.ts';
+export type { SettingsRepository } from './settings.ts';
+export type { SourceRecord, SourcesRepository } from './sources.ts';
+export type { VerificationsRepository } from './verifications.ts';
+
+export interface Store {
+  settings: SettingsRepository;
+  sources: SourcesRepository;
+  keys: KeysRepository;
+  sessions: SessionsRepository;
+  quarantine: QuarantineRepository;
+  exports: ExportsRepository;
+  verifications: VerificationsRepository;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens control.db, bringing it to the newest shape.
+ * @param options.file path, or `:memory:`
+ * @param options.dataKey 32 bytes that seal the secrets of sources
+ * @param options.now RFC 3339 time to note on migrations
+ */
+export function openStore(options: { file: string; dataKey: Uint8Array; now: string }): Store {
+  const database = openSqlite(options.file);
+  migrate(database, options.now);
+  const db = kyselyOver<Tables>(database);
+  return {
+    settings: settingsRepository(db),
+    sources: sourcesRepository(db, createSecretBox(options.dataKey)),
+    keys: keysRepository(db),
+    sessions: sessionsRepository(db),
+    quarantine: quarantineRepository(db),
+    exports: exportsRepository(db),
+    verifications: verificationsRepository(db),
+    close: () => db.destroy(),
+  };
+}

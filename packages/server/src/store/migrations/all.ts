@@ -1,0 +1,10 @@
+// Every migration of control.db in order. A migration once released is never edited: add the next.
+import { first } from './0001-first.ts';
+
+export interface Migration {
+  number: number;
+  name: string;
+  sql: string;
+}
+
+export const migrations: readonly Migration[] = [first];

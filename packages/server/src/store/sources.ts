@@ -1,0 +1,83 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { SecretBox } from './secret-box.ts';
+import type { Tables } from './tables.ts';
+
+export interface SourceRecord {
+  id: string;
+  type: string;
+  name: string;
+  created: string;
+  paused: boolean;
+  /** Without secrets. */
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+}
+
+export interface SourcesRepository {
+  list(): Promise<SourceRecord[]>;
+  byName(name: string): Promise<SourceRecord | null>;
+  /** False when the name is taken. */
+  insert(source: SourceRecord): Promise<boolean>;
+  update(source: SourceRecord): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Counters of a source's health, kept over restarts as one JSON text. */
+  health(id: string): Promise<unknown>;
+  saveHealth(id: string, state: unknown): Promise<void>;
+}
+
+export function sourcesRepository(db: Kysely<Tables>, box: SecretBox): SourcesRepository {
+  const read = (row: Selectable<Tables['sources']>): SourceRecord => ({
+    id: row.id,
+    type: row.type,
+    name: row.name,
+    created: row.created,
+    paused: row.paused === 1,
+    settings: JSON.parse(row.settings),
+    secrets: JSON.parse(box.open(row.secrets, row.id)),
+  });
+  const write = (source: SourceRecord) => ({
+    type: source.type,
+    name: source.name,
+    created: source.created,
+    paused: source.paused ? 1 : 0,
+    settings: JSON.stringify(source.settings),
+    secrets: box.seal(JSON.stringify(source.secrets), source.id),
+  });
+  return {
+    async list() {
+      return (await db.selectFrom('sources').selectAll().orderBy('name').execute()).map(read);
+    },
+    async byName(name) {
+      const query = db.selectFrom('sources').selectAll().where('name', '=', name);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : read(row);
+    },
+    async insert(source) {
+      const result = await db
+        .insertInto('sources')
+        .values({ id: source.id, ...write(source) })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .executeTakeFirst();
+      return result.numInsertedOrUpdatedRows === 1n;
+    },
+    async update(source) {
+      await db.updateTable('sources').set(write(source)).where('id', '=', source.id).execute();
+    },
+    async remove(id) {
+      await db.deleteFrom('sources').where('id', '=', id).execute();
+    },
+    async health(id) {
+      const query = db.selectFrom('source_health').select('state').where('source', '=', id);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : JSON.parse(row.state);
+    },
+    async saveHealth(id, state) {
+      const row = { state: JSON.stringify(state) };
+      await db
+        .insertInto('source_health')
+        .values({ source: id, ...row })
+        .onConflict((conflict) => conflict.column('source').doUpdateSet(row))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// node:sqlite behind kysely: one connection, write-ahead log, every commit flushed before it returns.
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { SqliteDatabase } from 'kysely';
+
+const PRAGMAS = [
+  'PRAGMA journal_mode = WAL',
+  'PRAGMA synchronous = FULL',
+  'PRAGMA foreign_keys = ON',
+  'PRAGMA busy_timeout = 5000',
+  'PRAGMA trusted_schema = OFF',
+];
+
+/** Opens a SQLite file (or `:memory:`) and sets what durability and integrity need. */
+export function openSqlite(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  for (const pragma of PRAGMAS) database.exec(pragma);
+  return database;
+}
+
+/** A kysely over an open database; destroying it closes the database. */
+export function kyselyOver<Tables>(database: DatabaseSync): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database) }) });
+}
+
+function adapt(database: DatabaseSync): SqliteDatabase {
+  return {
+    prepare(sql) {
+      const statement = database.prepare(sql);
+      const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) =>
+          statement.iterate(...values(parameters)) as IterableIterator<unknown>,
+      };
+    },
+    close: () => database.close(),
+  };
+}

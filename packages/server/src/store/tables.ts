@@ -1,0 +1,65 @@
+// The rows of control.db as SQLite holds them; repositories turn them into the project's types.
+export interface Tables {
+  settings: { key: string; value: string; updated: string };
+  sources: {
+    id: string;
+    type: string;
+    name: string;
+    created: string;
+    paused: number;
+    settings: string;
+    secrets: Uint8Array;
+  };
+  source_health: { source: string; state: string };
+  keys: {
+    id: string;
+    name: string;
+    role: string;
+    scope: string | null;
+    source: string | null;
+    masks: string | null;
+    hash: Uint8Array;
+    created: string;
+    created_by: string;
+    expires: string | null;
+    last_used: string | null;
+    revoked: string | null;
+  };
+  sessions: {
+    hash: Uint8Array;
+    principal: string;
+    key: string | null;
+    created: string;
+    seen: string;
+    ends: string;
+  };
+  sign_in_links: {
+    hash: Uint8Array;
+    name: string;
+    role: string;
+    created: string;
+    ends: string;
+    used: string | null;
+  };
+  quarantine: {
+    id: string;
+    source: string;
+    received: string;
+    reason: string;
+    detail: string;
+    bytes: number;
+    state: string;
+    headers: string;
+    extra: string;
+  };
+  exports: { id: string; created: string; created_by: string; status: string; job: string };
+  verifications: {
+    id: string;
+    state: string;
+    started: string;
+    finished: string | null;
+    size: number;
+    checked: number;
+    findings: string;
+  };
+}
