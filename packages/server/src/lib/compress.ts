@@ -1,0 +1,41 @@
+// zstd and gzip off the main thread, with a limit on what comes out: a small input must not be
+// able to fill the memory.
+import { constants, gunzip, gunzipSync, gzip, zstdCompress, zstdDecompress } from 'node:zlib';
+import { promisify } from 'node:util';
+
+const compressZstd = promisify(zstdCompress);
+const decompressZstd = promisify(zstdDecompress);
+const compressGzip = promisify(gzip);
+const decompressGzip = promisify(gunzip);
+
+/** Default cap of what a decompression may give: 256 MiB. */
+export const MAX_DECOMPRESSED_BYTES = 268_435_456;
+
+export async function zstd(bytes: Uint8Array, level = 1): Promise<Uint8Array> {
+  return compressZstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } });
+}
+
+/** @throws RangeError (`ERR_BUFFER_TOO_LARGE`) above `max_bytes`; Error where it isn't zstd */
+export async function unzstd(
+  bytes: Uint8Array,
+  max_bytes = MAX_DECOMPRESSED_BYTES,
+): Promise<Uint8Array> {
+  return decompressZstd(bytes, { maxOutputLength: max_bytes });
+}
+
+/** The same input gives the same bytes: the header holds no time and no name. */
+export async function gzipped(bytes: Uint8Array, level = 6): Promise<Uint8Array> {
+  return compressGzip(bytes, { level });
+}
+
+/** @throws as {@link unzstd} */
+export async function gunzipped(
+  bytes: Uint8Array,
+  max_bytes = MAX_DECOMPRESSED_BYTES,
+): Promise<Uint8Array> {
+  return decompressGzip(bytes, { maxOutputLength: max_bytes });
+}
+
+export function gunzippedSync(bytes: Uint8Array, max_bytes = MAX_DECOMPRESSED_BYTES): Uint8Array {
+  return gunzipSync(bytes, { maxOutputLength: max_bytes });
+}

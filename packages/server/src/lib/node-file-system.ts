@@ -1,0 +1,99 @@
+// FileSystem over node:fs. The callback functions cost half of what file handles of promises do.
+import * as fs from 'node:fs';
+import { promisify } from 'node:util';
+import { systemCode } from './errors.ts';
+import type { FileSystem, OpenFile } from './file-system.ts';
+
+const open = promisify(fs.open);
+const close = promisify(fs.close);
+const fdatasync = promisify(fs.fdatasync);
+const fsync = promisify(fs.fsync);
+const fstat = promisify(fs.fstat);
+const ftruncate = promisify(fs.ftruncate);
+const mkdir = promisify(fs.mkdir);
+const readdir = promisify(fs.readdir);
+const readFile = promisify(fs.readFile);
+const rename = promisify(fs.rename);
+const unlink = promisify(fs.unlink);
+
+export function nodeFileSystem(): FileSystem {
+  return {
+    open: async (path, mode, permissions = 0o600) => openFile(await open(path, mode, permissions)),
+    readFile: (path) => orWhenMissing(readFile(path), null),
+    rename,
+    unlink: (path) => orWhenMissing(unlink(path), undefined),
+    async mkdir(path, permissions = 0o700) {
+      try {
+        await mkdir(path, permissions);
+        return true;
+      } catch (error) {
+        if (systemCode(error) === 'EEXIST') return false;
+        throw error;
+      }
+    },
+    readdir: async (path) => (await orWhenMissing(readdir(path), [])).toSorted(byCodeUnits),
+    async syncDirectory(path) {
+      const descriptor = await open(path, 'r');
+      try {
+        await fsync(descriptor);
+      } finally {
+        await close(descriptor);
+      }
+    },
+  };
+}
+
+function openFile(descriptor: number): OpenFile {
+  return {
+    async write(bytes, position) {
+      let done = 0;
+      while (done < bytes.length) {
+        done += await writeSome(descriptor, bytes, done, position + done);
+      }
+    },
+    async read(into, position) {
+      let done = 0;
+      while (done < into.length) {
+        const count = await readSome(descriptor, into, done, position + done);
+        if (count === 0) break;
+        done += count;
+      }
+      return done;
+    },
+    size: async () => (await fstat(descriptor)).size,
+    truncate: (length) => ftruncate(descriptor, length),
+    datasync: () => fdatasync(descriptor),
+    sync: () => fsync(descriptor),
+    close: () => close(descriptor),
+  };
+}
+
+function writeSome(fd: number, bytes: Uint8Array, from: number, at: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.write(fd, bytes, from, bytes.length - from, at, (error, count) =>
+      error ? reject(error) : resolve(count),
+    );
+  });
+}
+
+function readSome(fd: number, into: Uint8Array, from: number, at: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.read(fd, into, from, into.length - from, at, (error, count) =>
+      error ? reject(error) : resolve(count),
+    );
+  });
+}
+
+async function orWhenMissing<T, U>(work: Promise<T>, missing: U): Promise<T | U> {
+  try {
+    return await work;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return missing;
+    throw error;
+  }
+}
+
+function byCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
