@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** An API key as it is kept: the hash of its secret, never the secret. */
@@ -28,13 +28,14 @@ export interface KeysRepository {
 }
 
 export function keysRepository(db: Kysely<Tables>): KeysRepository {
+  const read = (row: Selectable<Tables['keys']>): KeyRecord => ({
+    ...row,
+    masks: row.masks === null ? null : (JSON.parse(row.masks) as string[]),
+  });
   return {
     async all() {
       const rows = await db.selectFrom('keys').selectAll().orderBy('created').execute();
-      return rows.map((row) => ({
-        ...row,
-        masks: row.masks === null ? null : (JSON.parse(row.masks) as string[]),
-      }));
+      return rows.map(read);
     },
     async insert(key) {
       const masks = key.masks === null ? null : JSON.stringify(key.masks);

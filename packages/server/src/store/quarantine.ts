@@ -95,7 +95,7 @@ export function quarantineRepository(db: Kysely<Tables>): QuarantineRepository {
         ])
         .where('state', '=', 'held')
         .executeTakeFirstOrThrow();
-      return { items: Number(row.items), bytes: Number(row.bytes ?? 0) };
+      return { items: row.items, bytes: row.bytes ?? 0 };
     },
   };
 }

@@ -1,0 +1,30 @@
+// What a reader with masks sees of an event: withheld groups are taken out whole and named.
+import type { ActaEvent } from '@acta/event';
+import type { LoggedEvent, Withheld } from '@acta/sdk';
+import type { MaskGroup } from './principal.ts';
+
+/** The members of an event that each disclosure group holds (3-ledger: what is committed). */
+const MEMBERS: Record<MaskGroup, readonly (keyof ActaEvent)[]> = {
+  actor: ['actor'],
+  context: ['context'],
+  details: ['native', 'pipeline', 'changes', 'why', 'labels', 'marks'],
+  raw: ['raw', 'raw_sha256'],
+};
+
+export const WHY_MASKED = 'masked for your role: reveal it with a reason';
+
+/** Takes the groups of `masks` that the event has out of a copy of it, and names them. */
+export function maskEvent(event: LoggedEvent, masks: readonly MaskGroup[]): LoggedEvent {
+  if (masks.length === 0) return event;
+  const copy: Record<string, unknown> = { ...event };
+  const withheld: Withheld[] = [...(event.withheld ?? [])];
+  for (const group of masks) {
+    const had = MEMBERS[group].filter((member) => copy[member] !== undefined);
+    for (const member of had) delete copy[member];
+    const isDetails = group === 'details' && event.source !== undefined;
+    if (isDetails) copy['source'] = { type: event.source.type };
+    if (had.length > 0 || isDetails) withheld.push({ group, why: WHY_MASKED });
+  }
+  if (withheld.length > 0) copy['withheld'] = withheld;
+  return copy as unknown as LoggedEvent;
+}

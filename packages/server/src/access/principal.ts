@@ -1,0 +1,27 @@
+import type { Role } from '@acta/sdk';
+
+/** A disclosure group that can be withheld from a reader. */
+export type MaskGroup = 'actor' | 'context' | 'details' | 'raw';
+
+export const MASK_GROUPS: readonly MaskGroup[] = ['actor', 'context', 'details', 'raw'];
+
+/** On whose behalf a request is served. */
+export interface Principal {
+  /** Stable: `token:admin`, `key:<id>`, `link:<name>`; single sign-on will add `user:<subject>`. */
+  id: string;
+  name: string;
+  role: Role;
+  /** How it came: the administrator's token, an API key, or a web session. */
+  kind: 'token' | 'key' | 'session';
+  /** A query that every event must match to exist for this reader. */
+  scope?: string;
+  /** The one source that a collector writes for. */
+  source?: string;
+  /** Groups withheld until revealed with a reason. */
+  masks: readonly MaskGroup[];
+}
+
+/** Groups withheld from a role unless its key says otherwise: a viewer reveals raw with a reason. */
+export function defaultMasks(role: Role): readonly MaskGroup[] {
+  return role === 'viewer' ? ['raw'] : [];
+}
