@@ -1,0 +1,10 @@
+export type * from './api.ts';
+export { createClient } from './client/client.ts';
+export type { Client, EmitOptions, KeyInput, Search } from './client/client.ts';
+export { ActaApiError, ActaConnectionError } from './client/error.ts';
+export type { ExportRequest, WaitOptions } from './client/exports.ts';
+export type { TailItem, TailOptions } from './client/tail.ts';
+export type { ClientOptions } from './client/transport.ts';
+export { linesOf, openPack } from './pack/open-pack.ts';
+export type { PackFiles } from './pack/open-pack.ts';
+export { ZipError } from './pack/zip.ts';
