@@ -1,0 +1,24 @@
+// RFC 9901 §4.2: a disclosure is the base64url of a JSON array; its digest is the base64url of that
+// text's SHA-256.
+import { encodeBase64url, sha256Base64url } from '#hash';
+
+/** The disclosure of an object member, from the exact JSON text of its value. */
+export function memberDisclosure(salt: string, name: string, value: string): string {
+  return encodeBase64url(`["${salt}","${name}",${value}]`);
+}
+
+/** The digest of a disclosure: 43 characters of base64url. */
+export const digestOf: (disclosure: string) => string = sha256Base64url;
+
+/**
+ * The event's own disclosure. Digests are sorted, so that their order says nothing (RFC 9901
+ * §4.2.4.1).
+ */
+export function eventDisclosure(salt: string, digests: readonly string[]): string {
+  const sorted = [...digests].sort();
+  return memberDisclosure(
+    salt,
+    'event',
+    sorted.length ? `{"_sd":["${sorted.join('","')}"]}` : '{}',
+  );
+}

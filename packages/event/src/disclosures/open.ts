@@ -1,0 +1,103 @@
+// From a kept record back to the event, to its disclosures, and to a record without some groups.
+import type { ActaEvent } from '../schema/event.ts';
+import type { Group } from '../vocabulary.ts';
+import { digestOf, eventDisclosure, memberDisclosure } from './encode.ts';
+import { formatSeedless, parseRecord, type KeptGroup } from './record.ts';
+
+export interface OpenedEvent {
+  /**
+   * What the leaf and the record's groups hold. `source.name` is empty where `details` is withheld.
+   */
+  event: Partial<ActaEvent>;
+  /** Groups that were erased. */
+  withheld: Group[];
+}
+
+/** Puts an event together from its leaf and its record. Does not check one against the other. */
+export function openRecord(leaf: string, record: string): OpenedEvent {
+  const kept = parseRecord(record);
+  const withheld: Group[] = [];
+  const values: Partial<Record<Group, Record<string, unknown>>> = {};
+  for (const line of kept.groups) {
+    if (line.kept) values[line.group] = JSON.parse(line.kept.value) as Record<string, unknown>;
+    else withheld.push(line.group);
+  }
+  return { event: assemble(JSON.parse(leaf) as Record<string, unknown>, values), withheld };
+}
+
+/**
+ * Puts an event together from a leaf's members and its groups' values; members stand in the
+ * contract's order.
+ */
+export function assemble(
+  leaf: Record<string, unknown>,
+  values: Partial<Record<Group, Record<string, unknown>>>,
+): Partial<ActaEvent> {
+  const details = values.details ?? {};
+  const all: Record<string, unknown> = {
+    v: leaf.v,
+    id: leaf.id,
+    time: leaf.time,
+    received: leaf.received,
+    source: { type: leaf.source, ...(details.source ?? { name: '' }) },
+    action: leaf.action,
+    native: details.native,
+    category: leaf.category,
+    effect: leaf.effect,
+    outcome: leaf.outcome,
+    severity: leaf.severity,
+    actor: values.actor,
+    target: values.target?.target,
+    targets: values.target?.targets,
+    context: values.context,
+    pipeline: details.pipeline,
+    changes: details.changes,
+    why: details.why,
+    labels: details.labels,
+    raw: values.raw?.raw,
+    raw_sha256: values.raw?.raw_sha256,
+    marks: details.marks,
+    revision: details.revision,
+    revision_of: details.revision_of,
+  };
+  for (const key of Object.keys(all)) if (all[key] === undefined) delete all[key];
+  return all;
+}
+
+/**
+ * The base64url disclosures of a record, the event's own first, then those of the groups asked for
+ * (all that are kept, without `groups`). Erased groups have none.
+ */
+export function disclosuresOf(record: string, groups?: readonly Group[]): string[] {
+  const { eventSalt, groups: lines } = parseRecord(record);
+  const digests: string[] = [];
+  const shown: string[] = [];
+  for (const line of lines) {
+    const disclosure = disclosureOf(line);
+    digests.push(disclosure === null ? line.erased!.digest : digestOf(disclosure));
+    if (disclosure !== null && (groups?.includes(line.group) ?? true)) shown.push(disclosure);
+  }
+  return [eventDisclosure(eventSalt, digests), ...shown];
+}
+
+/**
+ * A record without the groups' values and without its seed: the other groups keep their salts, the
+ * erased ones their digests, so that the leaf still verifies. Groups that the record does not have,
+ * or has no more, are left as they are.
+ */
+export function eraseGroups(record: string, groups: readonly Group[]): string {
+  const kept = parseRecord(record);
+  if (!kept.groups.some((line) => line.kept && groups.includes(line.group))) return record;
+  return formatSeedless({
+    eventSalt: kept.eventSalt,
+    groups: kept.groups.map((line) => {
+      const disclosure = disclosureOf(line);
+      if (disclosure === null || !groups.includes(line.group)) return line;
+      return { group: line.group, erased: { digest: digestOf(disclosure) } };
+    }),
+  });
+}
+
+function disclosureOf({ group, kept }: KeptGroup): string | null {
+  return kept ? memberDisclosure(kept.salt, group, kept.value) : null;
+}

@@ -1,0 +1,36 @@
+// Hashing with node:crypto, where asking for text is three times faster than asking for bytes.
+import { createHmac, hash } from 'node:crypto';
+
+const scratch = Buffer.allocUnsafe(65_536);
+
+/** SHA-256 of bytes, or of a text's UTF-8, as base64url without padding (43 characters). */
+export function sha256Base64url(data: string | Uint8Array): string {
+  return hash('sha256', data, 'base64url');
+}
+
+/** SHA-256 of bytes, or of a text's UTF-8, as 64 hex digits. */
+export function sha256Hex(data: string | Uint8Array): string {
+  return hash('sha256', data, 'hex');
+}
+
+/** HMAC-SHA-256 over a text's UTF-8, as 64 hex digits. */
+export function hmacSha256Hex(key: Uint8Array, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex');
+}
+
+/** A text's UTF-8 as base64url without padding. */
+export function encodeBase64url(text: string): string {
+  if (text.length * 3 > scratch.length) return Buffer.from(text).toString('base64url');
+  return scratch.toString('base64url', 0, scratch.write(text));
+}
+
+/** Bytes as base64url without padding. */
+export function bytesToBase64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
+}
+
+/** Bytes of a base64url text; null where it is not canonical base64url without padding. */
+export function base64urlToBytes(text: string): Uint8Array | null {
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.toString('base64url') === text ? bytes : null;
+}

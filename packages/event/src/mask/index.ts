@@ -1,0 +1,1 @@
+export { createMasker, type Masker } from './masker.ts';

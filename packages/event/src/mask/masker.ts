@@ -1,0 +1,62 @@
+// Secrets at intake are replaced by a keyed digest: equal secrets stay comparable, none is stored.
+import { hmacSha256Hex } from '#hash';
+import { replaceMembers } from './members.ts';
+import { isSecretName, nameHint } from './names.ts';
+import { patternHint, replacePatterns } from './patterns.ts';
+
+export interface Masker {
+  /** Masks a text in place: `masked` says how many secrets were replaced. JSON stays JSON. */
+  text(raw: string): { text: string; masked: number };
+  /**
+   * Masks a JSON value by field names and patterns. Gives the same object back where nothing was
+   * masked.
+   */
+  value<T>(value: T): T;
+}
+
+export const maskPrefix = 'masked:hmac-sha256:';
+const masked = /^masked:hmac-sha256:[0-9a-f]{64}$/;
+/** What products show in place of a secret is not one. */
+const hidden =
+  /^(?:|\*+|•+|\[?(?:redacted|filtered|masked|hidden|secret|none|null|true|false)\]?|<[a-z ]+>)$/i;
+const depthMax = 64;
+
+/** A masker with its key (32 random bytes of the log's own). */
+export function createMasker({ key }: { key: Uint8Array }): Masker {
+  const replace = (secret: string): string =>
+    masked.test(secret) || hidden.test(secret) ? secret : maskPrefix + hmacSha256Hex(key, secret);
+
+  function text(raw: string): { text: string; masked: number } {
+    let count = 0;
+    const counted = (secret: string): string => {
+      const replacement = replace(secret);
+      if (replacement !== secret) count += 1;
+      return replacement;
+    };
+    let out = raw;
+    nameHint.lastIndex = 0;
+    if (nameHint.test(out)) out = replaceMembers(out, counted);
+    if (patternHint.test(out)) out = replacePatterns(out, counted);
+    return count === 0 ? { text: raw, masked: 0 } : { text: out, masked: count };
+  }
+
+  function value(given: unknown, secret: boolean, depth: number): unknown {
+    if (typeof given === 'string') return secret ? replace(given) : text(given).text;
+    if (typeof given === 'number') return secret ? replace(String(given)) : given;
+    if (typeof given !== 'object' || given === null) return given;
+    if (depth > depthMax)
+      throw new RangeError(`The value is nested deeper than ${depthMax} levels.`);
+    let copy: Record<string, unknown> | null = null;
+    for (const name of Object.keys(given)) {
+      const before = (given as Record<string, unknown>)[name];
+      const named = Array.isArray(given) ? secret : isSecretName(name);
+      const after = value(before, named, depth + 1);
+      if (after === before) continue;
+      copy ??= (Array.isArray(given) ? [...given] : { ...given }) as Record<string, unknown>;
+      copy[name] = after;
+    }
+    return copy ?? given;
+  }
+
+  return { text, value: <T>(given: T) => value(given, false, 0) as T };
+}

@@ -1,0 +1,62 @@
+// Which fields hold secrets, by name. Upper and lower case, underscores, dashes, dots and blanks
+// make no difference.
+
+/**
+ * Finds places where a secret's name may stand: a cheap net, the whole name is judged by
+ * isSecretName.
+ */
+export const nameHint =
+  /secret|token|passw|passphrase|pwd|api[-_ ]?key|(?:private|access|account|auth|encryption|master|shared)[-_ ]?key|authoriz|cookie|credential|connection[-_ ]?string/gi;
+
+const endings = [
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'secret',
+  'secrets',
+  'secretvalue',
+  'secrettext',
+  'secretstring',
+  'secretbinary',
+  'token',
+  'apikey',
+  'privatekey',
+  'secretkey',
+  'accesskey',
+  'accountkey',
+  'authkey',
+  'encryptionkey',
+  'masterkey',
+  'sharedkey',
+  'authorization',
+  'cookie',
+  'cookies',
+  'credential',
+  'credentials',
+  'connectionstring',
+];
+
+/** Names that end like a secret but hold a place in a list, or what kind of thing a token is. */
+const harmless = new Set([
+  'nexttoken',
+  'pagetoken',
+  'nextpagetoken',
+  'continuationtoken',
+  'synctoken',
+  'hastoken',
+  'requiresauthorization',
+]);
+
+const lastLetters = new Set(endings.map((ending) => ending.at(-1)));
+const nameMaxLength = 128;
+
+/**
+ * Whether a field of this name holds a secret: `X-Api-Key`, `hashed_token`, `clientSecret`; not
+ * `token_id`.
+ */
+export function isSecretName(name: string): boolean {
+  if (name.length > nameMaxLength || !lastLetters.has(name.at(-1)?.toLowerCase())) return false;
+  const plain = name.toLowerCase().replace(/[-_. ]/g, '');
+  return endings.some((ending) => plain.endsWith(ending)) && !harmless.has(plain);
+}

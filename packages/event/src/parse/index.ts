@@ -1,0 +1,1 @@
+export { parseEventInput, type InputError, type ParsedInput } from './parse-event-input.ts';
