@@ -1,7 +1,9 @@
 // The public interface of @acta/log.
 export { LogError, type LogErrorCode } from './error.ts';
 export { decodeBase64, encodeBase64 } from './base64.ts';
-export { sha256 } from '#sha256';
+export { equalBytes } from './bytes.ts';
+export { createSha256, sha256 } from '#sha256';
+export type { Sha256 } from './hash/streaming.ts';
 export {
   EMPTY_ROOT,
   HASH_BYTES,
@@ -74,7 +76,7 @@ export {
 export { CompactRange, type SubtreeVisitor } from './tree/compact-range.ts';
 export { Frontier, type Tile } from './tree/frontier.ts';
 export type { HashReader, NodeId } from './tree/nodes.ts';
-export { consistencyProof, inclusionProof, rootOfSize } from './tree/prove.ts';
+export { consistencyProof, inclusionProof, peaksOfSize, rootOfSize } from './tree/prove.ts';
 export { readTile, tileHashReader, type ResourceReader } from './tree/tile-reader.ts';
 export {
   rootFromInclusion,

@@ -8,3 +8,8 @@ export type { ClientOptions } from './client/transport.ts';
 export { linesOf, openPack } from './pack/open-pack.ts';
 export type { PackFiles } from './pack/open-pack.ts';
 export { ZipError } from './pack/zip.ts';
+export { verifyEvidence, type EvidenceResult } from './verify/evidence.ts';
+export type { PackManifest } from './verify/manifest.ts';
+export { verifyPack, type PackResult, type VerifyPackOptions } from './verify/pack.ts';
+export { CONSISTENT_ONLY, type Check, type CheckName, type Verdict } from './verify/result.ts';
+export type { Trust } from './verify/trust.ts';

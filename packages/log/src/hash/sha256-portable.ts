@@ -1,10 +1,12 @@
-// SHA-256 (FIPS 180-4) in plain TypeScript, for browsers: WebCrypto's is asynchronous and slower than
+// SHA-256 (FIPS 180-4) in plain TypeScript, for browsers: WebCrypto's is asynchronous, and slower than
 // this for the many 65-byte inputs of a tree.
-const INITIAL = fractions(8, (prime) => Math.sqrt(prime));
-const ROUNDS = fractions(64, (prime) => Math.cbrt(prime));
+import type { Sha256 } from './streaming.ts';
+
+const INITIAL = fractions(8, Math.sqrt);
+const ROUNDS = fractions(64, Math.cbrt);
 const schedule = new Uint32Array(64);
-const state = new Uint32Array(8);
-const tail = new Uint8Array(128);
+const shared = new Uint32Array(8);
+const padding = new Uint8Array(128);
 
 /** SHA-256 of `bytes`: 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
@@ -15,22 +17,57 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 
 /** Writes SHA-256 of `bytes` into `out` at `offset`. */
 export function sha256Into(bytes: Uint8Array, out: Uint8Array, offset: number): void {
-  state.set(INITIAL);
+  shared.set(INITIAL);
   const whole = bytes.length - (bytes.length % 64);
-  for (let at = 0; at < whole; at += 64) compress(bytes, at);
-  const rest = bytes.length - whole;
-  const end = rest < 56 ? 64 : 128;
-  tail.fill(0);
-  tail.set(bytes.subarray(whole));
-  tail[rest] = 0x80;
-  const view = new DataView(tail.buffer);
-  view.setUint32(end - 8, Math.floor(bytes.length / 2 ** 29));
-  view.setUint32(end - 4, bytes.length * 8);
-  for (let at = 0; at < end; at += 64) compress(tail, at);
+  for (let at = 0; at < whole; at += 64) compress(shared, bytes, at);
+  finish(shared, bytes.subarray(whole), bytes.length, out, offset);
+}
+
+/** SHA-256 of bytes that come in pieces. */
+export function createSha256(): Sha256 {
+  const state = INITIAL.slice();
+  const block = new Uint8Array(64);
+  let length = 0;
+  return {
+    update(bytes) {
+      let at = 0;
+      while (at < bytes.length) {
+        const filled = length % 64;
+        const take = Math.min(64 - filled, bytes.length - at);
+        block.set(bytes.subarray(at, at + take), filled);
+        at += take;
+        length += take;
+        if (length % 64 === 0) compress(state, block, 0);
+      }
+    },
+    digest() {
+      const out = new Uint8Array(32);
+      finish(state, block.subarray(0, length % 64), length, out, 0);
+      return out;
+    },
+  };
+}
+
+/** Takes in the last bytes (fewer than 64) and the padding, and writes the result. */
+function finish(
+  state: Uint32Array,
+  rest: Uint8Array,
+  length: number,
+  out: Uint8Array,
+  offset: number,
+): void {
+  const end = rest.length < 56 ? 64 : 128;
+  padding.fill(0);
+  padding.set(rest);
+  padding[rest.length] = 0x80;
+  const view = new DataView(padding.buffer);
+  view.setUint32(end - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(end - 4, (length % 2 ** 29) * 8);
+  for (let at = 0; at < end; at += 64) compress(state, padding, at);
   for (let i = 0; i < 32; i++) out[offset + i] = state[i >> 2]! >>> (24 - (i & 3) * 8);
 }
 
-function compress(bytes: Uint8Array, at: number): void {
+function compress(state: Uint32Array, bytes: Uint8Array, at: number): void {
   const w = schedule;
   for (let i = 0; i < 16; i++) {
     const b = at + i * 4;
@@ -43,16 +80,14 @@ function compress(bytes: Uint8Array, at: number): void {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let d = state[3]!;
+  let e = state[4]!;
+  let f = state[5]!;
+  let g = state[6]!;
+  let h = state[7]!;
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUNDS[i]! + w[i]!) | 0;
@@ -77,15 +112,11 @@ function compress(bytes: Uint8Array, at: number): void {
   state[7]! += h;
 }
 
-/** First 32 bits of the fractional parts of a root of the first primes. */
+/** First 32 bits of the fractional parts of a root of the first primes: where the constants are from. */
 function fractions(count: number, root: (prime: number) => number): Uint32Array {
-  const out = new Uint32Array(count);
-  for (let prime = 2, found = 0; found < count; prime++) {
-    let isPrime = true;
-    for (let divisor = 2; divisor * divisor <= prime; divisor++) {
-      if (prime % divisor === 0) isPrime = false;
-    }
-    if (isPrime) out[found++] = (root(prime) % 1) * 2 ** 32;
+  const primes: number[] = [];
+  for (let n = 2; primes.length < count; n++) {
+    if (primes.every((prime) => n % prime !== 0)) primes.push(n);
   }
-  return out;
+  return Uint32Array.from(primes, (prime) => (root(prime) % 1) * 2 ** 32);
 }

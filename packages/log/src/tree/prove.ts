@@ -1,7 +1,7 @@
 // RFC 6962 §2.1.1 and §2.1.2: making inclusion and consistency proofs.
 import { LogError } from '../error.ts';
 import { checkSize, splitPoint } from '../size.ts';
-import { readRanges, type HashReader } from './nodes.ts';
+import { nodesOfRange, readRanges, type HashReader } from './nodes.ts';
 
 type Range = readonly [start: number, end: number];
 
@@ -53,6 +53,11 @@ export async function rootOfSize(size: number, readHashes: HashReader): Promise<
   }
   const [root] = await readRanges([[0, size]], readHashes);
   return root!;
+}
+
+/** Roots of the perfect subtrees of the tree of `size` entries, largest first: a `CompactRange`. */
+export async function peaksOfSize(size: number, readHashes: HashReader): Promise<Uint8Array[]> {
+  return readHashes(nodesOfRange(0, checkSize(size)));
 }
 
 /** From the root down to the leaf, the half that is not the leaf's; then turned round. */
