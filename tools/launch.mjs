@@ -15,7 +15,7 @@ const node = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node');
 const COMMANDS = {
   start: { script: 'packages/server/src/main.ts', page: true, watched: true },
   acta: { script: 'packages/cli/src/main.ts', page: ['serve', 'demo', 'export'] },
-  test: { script: 'tools/test.ts', args: ['unit'], page: true },
+  test: { script: 'tools/test.ts', args: ['unit'], page: [undefined, 'api', 'command-line'] },
   'test:system': { script: 'tools/test.ts', args: ['system'], page: true },
   conformance: { script: 'tools/test.ts', args: ['conformance'] },
   bench: { script: 'bench/run.ts' },

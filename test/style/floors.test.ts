@@ -30,6 +30,8 @@ const OWNERS: Record<string, string[]> = {
   chdb: [`${SERVER}index/`, 'bench/'],
   yaml: [`${SERVER}app/`],
   pdfkit: [`${SERVER}reports/`],
+  // The self-contained verify.html of evidence packs is built from the verifier's own sources.
+  vite: [`${SERVER}reports/`],
   fflate: [`${SERVER}reports/`, 'packages/sdk/', 'packages/cli/', 'web/'],
   re2js: [`${SERVER}detect/`],
   'ipaddr.js': [`${SERVER}lib/`, `${SERVER}access/`, `${SERVER}detect/`],

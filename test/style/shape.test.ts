@@ -10,6 +10,9 @@ const MEDIAN_MAX = 130;
 /** Files over the ceiling, each with its reason. */
 const LONG_FILES: Record<string, string> = {};
 
+/** A line may be wide for the sake of an address or a literal that nobody can break. */
+const LONG_LITERAL = /https?:\/\/|(['"`])(?:(?!\1).){50,}|^\s*\/\S{60,}/;
+
 const files = sourceFiles();
 const source = files.filter((file) => !isTest(file.path));
 
@@ -40,10 +43,7 @@ test('the median source file is short', () => {
 test(`no line is wider than ${COLUMNS_MAX} columns, but for addresses and long literals`, () => {
   const wide = files.flatMap((file) =>
     file.lines.flatMap((line, at) =>
-      line.length > COLUMNS_MAX &&
-      !/https?:\/\/|['"`/][^\s'"`]{60,}|^\s*\/?['"`]|^\s*\| |['"`],?$/.test(line)
-        ? [`${file.path}:${at + 1}`]
-        : [],
+      line.length > COLUMNS_MAX && !LONG_LITERAL.test(line) ? [`${file.path}:${at + 1}`] : [],
     ),
   );
   assert.deepEqual(wide, []);

@@ -25,10 +25,17 @@ export function sourceFiles(endings = 'ts,tsx,mjs,css'): SourceFile[] {
     });
 }
 
-export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || /^test\//.test(path);
+export const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\.ts$|^test\//.test(path);
+
+const IMPORTS = [
+  /^(?:import|export)\s[^'"();]*?from\s+['"]([^'"\n]+)['"]/gm,
+  /^import\s+['"]([^'"\n]+)['"]/gm,
+  /\bimport\(\s*['"]([^'"\n]+)['"]/g,
+];
 
 /** Module specifiers that a file imports, statically or not. */
 export function importsOf(file: SourceFile): string[] {
-  const pattern = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"\n]+)['"]/g;
-  return [...file.text.matchAll(pattern)].map((match) => match[1] ?? '');
+  return IMPORTS.flatMap((pattern) =>
+    [...file.text.matchAll(pattern)].map((found) => found[1] ?? ''),
+  );
 }
