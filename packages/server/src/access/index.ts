@@ -12,7 +12,6 @@ export type { Permission } from './permissions.ts';
 export { defaultMasks, MASK_GROUPS } from './principal.ts';
 export type { MaskGroup, Principal } from './principal.ts';
 export { newId, newSecret } from './secrets.ts';
-export type { Random } from './secrets.ts';
 export { createSessions } from './sessions.ts';
 export type { SessionLimits, Sessions } from './sessions.ts';
 export { createSignInLinks } from './sign-in-links.ts';

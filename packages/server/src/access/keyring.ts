@@ -2,11 +2,11 @@
 // and no query; the store is the truth and is written before an answer.
 import type { Key, Role } from '@acta/sdk';
 import type { Clock } from '../lib/clock.ts';
+import type { Random } from '../lib/random.ts';
 import type { KeyRecord, KeysRepository } from '../store/index.ts';
 import { defaultMasks } from './principal.ts';
 import type { MaskGroup, Principal } from './principal.ts';
 import { hashSecret, newId, newSecret, sameHash } from './secrets.ts';
-import type { Random } from './secrets.ts';
 
 const FORM = /^acta_([0-9a-z]{16})_([A-Za-z0-9_-]{43})$/;
 

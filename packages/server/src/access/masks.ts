@@ -7,7 +7,7 @@ import type { MaskGroup } from './principal.ts';
 const MEMBERS: Record<MaskGroup, readonly (keyof ActaEvent)[]> = {
   actor: ['actor'],
   context: ['context'],
-  details: ['native', 'pipeline', 'changes', 'why', 'labels', 'marks'],
+  details: ['native', 'pipeline', 'changes', 'why', 'labels', 'marks', 'revision', 'revision_of'],
   raw: ['raw', 'raw_sha256'],
 };
 

@@ -1,9 +1,7 @@
 // Bearer secrets are 256 random bits, kept as SHA-256 only: no slow hash is needed for what can't be
 // guessed. Comparisons take the same time wherever the first difference lies.
 import { createHash, timingSafeEqual } from 'node:crypto';
-
-/** Fills `bytes` from a cryptographic source; handed in so that tests can be repeated. */
-export type Random = (bytes: number) => Uint8Array;
+import type { Random } from '../lib/random.ts';
 
 export function hashSecret(secret: string): Uint8Array {
   return createHash('sha256').update(secret, 'utf8').digest();

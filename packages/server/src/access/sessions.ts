@@ -1,11 +1,11 @@
 // Web sessions: a 256-bit id in a cookie, its hash in the store. One ends by sign-out, by idleness, at
 // its absolute end, or with the API key that it was opened with.
 import type { Clock } from '../lib/clock.ts';
+import type { Random } from '../lib/random.ts';
 import type { SessionsRepository } from '../store/index.ts';
 import type { Keyring } from './keyring.ts';
 import type { Principal } from './principal.ts';
 import { hashSecret, newSecret } from './secrets.ts';
-import type { Random } from './secrets.ts';
 
 /** How often a session's last use is written, in milliseconds: reads stay cheap. */
 const TOUCH_MS = 60_000;

@@ -10,7 +10,8 @@ export interface SourceRecord {
   paused: boolean;
   /** Without secrets. */
   settings: Record<string, unknown>;
-  secrets: Record<string, string>;
+  /** Newest first: while one is being changed, the one before it stays valid. */
+  secrets: string[];
 }
 
 export interface SourcesRepository {

@@ -67,7 +67,7 @@ test('sources: a name is taken once; settings, secrets and health come back', as
     created: NOW,
     paused: false,
     settings: { org: 'acme' },
-    secrets: { secret: 's3cret' },
+    secrets: ['s3cret'],
   };
   assert.equal(await store.sources.insert(source), true);
   assert.equal(await store.sources.insert({ ...source, id: 'src_2' }), false);

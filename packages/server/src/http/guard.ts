@@ -1,0 +1,101 @@
+// Every route names who may use it; this hook asks before anything of the request is read.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { can } from '../access/index.ts';
+import type { Answer, Permission, Principal } from '../access/index.ts';
+import { sessionOf } from './cookies.ts';
+import { isSameOrigin, isUnsafe } from './csrf.ts';
+import type { HttpContext } from './ports.ts';
+import {
+  credentialRefused,
+  crossOrigin,
+  forbidden,
+  tooManyFailures,
+  unauthenticated,
+} from './problem.ts';
+
+/**
+ * Who may use a route: a permission; `open`: all; `source`: the door checks the product's own
+ * credential; `any`: whoever is signed in; `log`, `metrics`: open under a setting or from loopback.
+ */
+export type Access = Permission | 'open' | 'source' | 'any' | 'log' | 'metrics';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/** The permission that a route asks for; null when it is open to this request. */
+function needed(access: Access, request: FastifyRequest, context: HttpContext) {
+  if (access === 'open' || access === 'source') return null;
+  if (access === 'log') return context.settings.log_public ? null : 'log.read';
+  if (access !== 'metrics') return access;
+  const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
+  const local = LOOPBACK.test(request.socket.remoteAddress ?? '');
+  return local && forwarded === undefined ? null : 'metrics.read';
+}
+
+/** Whether cookies are bound to TLS: the address that people use begins with https. */
+export const isSecure = (context: HttpContext): boolean =>
+  context.settings.public_url?.startsWith('https:') ?? false;
+
+function decide(
+  answer: Answer,
+  permission: Permission | 'any',
+  request: FastifyRequest,
+  context: HttpContext,
+): void {
+  const { failures, denials } = context.access;
+  if (answer === 'absent') throw unauthenticated();
+  if (answer === 'refused') {
+    const wait_s = failures.wait(request.ip);
+    failures.note(request.ip, request.headers.authorization === undefined ? 'session' : 'bearer');
+    throw wait_s > 0 ? tooManyFailures(wait_s) : credentialRefused();
+  }
+  const viaCookie = request.headers.authorization === undefined;
+  if (viaCookie && isUnsafe(request.method) && !isSameOrigin(request.headers)) throw crossOrigin();
+  if (permission !== 'any' && !can(answer, permission)) {
+    denials.note(`${answer.id} ${answer.name}`, permission);
+    throw forbidden(permission, answer.role);
+  }
+  request.principal = answer;
+}
+
+/** Adds the guard. A route without `config.access` is refused when the server starts. */
+export function addGuard(app: FastifyInstance, context: HttpContext): void {
+  const secure = isSecure(context);
+  app.decorateRequest('principal', null);
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined) throw new Error(`${route.url} says not who may use it`);
+  });
+  app.addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done) => {
+    const { access } = request.routeOptions.config;
+    const permission = access === undefined ? null : needed(access, request, context);
+    if (permission === null) return done();
+    const session = sessionOf(request.headers.cookie, secure);
+    const { authorization } = request.headers;
+    const settle = (answer: Answer) => {
+      try {
+        decide(answer, permission, request, context);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    };
+    const answer = context.access.authenticate({ authorization, session });
+    // A key is known at once: only sessions wait.
+    if (answer instanceof Promise) answer.then(settle, done);
+    else settle(answer);
+  });
+}
+
+/** The principal of a guarded route. */
+export function principalOf(request: FastifyRequest): Principal {
+  if (request.principal === null) throw unauthenticated();
+  return request.principal;
+}

@@ -1,0 +1,53 @@
+import type { Limit } from '../lib/limits.ts';
+
+export const BODY_BYTES: Limit = {
+  name: 'http.body_bytes',
+  default: 32 * 1024 * 1024,
+  description: 'Bytes of a request body at a door, as sent: GitHub caps webhooks at 25 MB.',
+};
+
+export const JSON_BODY_BYTES: Limit = {
+  name: 'http.json_body_bytes',
+  default: 256 * 1024,
+  description: 'Bytes of a request body that changes a resource: settings are small.',
+};
+
+export const TAIL_LISTENERS: Limit = {
+  name: 'http.tail_listeners',
+  default: 200,
+  description: 'Live tails open at a time: each costs a socket and a match of every event.',
+};
+
+export const TAIL_STALL_MS: Limit = {
+  name: 'http.tail_stall_ms',
+  default: 30_000,
+  description: 'Milliseconds that a live tail may leave unread before it is closed; it can resume.',
+};
+
+export const FAILED_SIGN_INS: Limit = {
+  name: 'access.failed_sign_ins_per_minute',
+  default: 10,
+  description: 'Failed sign-ins of one address in a minute before it must wait.',
+};
+
+export const FAILURE_ADDRESSES: Limit = {
+  name: 'access.failure_addresses',
+  default: 10_000,
+  description: 'Addresses whose failed sign-ins are remembered: bounds memory under attack.',
+};
+
+export const FOLDED_SEARCHES: Limit = {
+  name: 'http.folded_searches',
+  default: 10_000,
+  description: 'Searches remembered for a minute so that their pages are recorded once.',
+};
+
+export const limits = [
+  BODY_BYTES,
+  JSON_BODY_BYTES,
+  TAIL_LISTENERS,
+  TAIL_STALL_MS,
+  FAILED_SIGN_INS,
+  FAILURE_ADDRESSES,
+  FOLDED_SEARCHES,
+];

@@ -1,0 +1,171 @@
+// What the routes need of the other parts, as small interfaces; the composition root hands them in.
+import type { ActaEvent, Change, Context as EventContext, Target, Why } from '@acta/event';
+import type { Query } from '@acta/query';
+import type {
+  FacetsAnswer,
+  HistogramAnswer,
+  LoggedEvent,
+  SearchAnswer,
+  SourceHealth,
+  SourceType,
+  Tier,
+  Verification,
+  ViewersAnswer,
+  QuarantineDetail,
+  QuarantineItem,
+  Withheld,
+} from '@acta/sdk';
+import type { Answer, Credentials, Failures, Keyring, Principal } from '../access/index.ts';
+import type { Sessions, SignInLinks } from '../access/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Ledger } from '../ledger/types.ts';
+import type { Limits } from '../lib/limits.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
+import type { Random } from '../lib/random.ts';
+import type { Reports } from '../reports/index.ts';
+import type { Store } from '../store/index.ts';
+
+export type LedgerPort = Pick<
+  Ledger,
+  | 'origin'
+  | 'head'
+  | 'entry'
+  | 'entries'
+  | 'indexOf'
+  | 'inclusionProof'
+  | 'publicFile'
+  | 'vkeys'
+  | 'publishedSize'
+  | 'onCommit'
+>;
+
+/** What a reader asks, and what of it that reader may know. */
+export interface ReadQuery {
+  ast: Query;
+  from: string | null;
+  to: string | null;
+  scope?: Query;
+  withheld?: Withheld['group'][];
+}
+
+export interface IndexPort {
+  /** Entries [0, through) are searchable. */
+  through(): number;
+  search(
+    query: ReadQuery & { order: '-time' | 'time'; limit: number; cursor: string | null },
+  ): Promise<SearchAnswer>;
+  histogram(query: ReadQuery & { buckets: number }): Promise<HistogramAnswer>;
+  facets(query: ReadQuery & { fields: string[]; limit: number }): Promise<FacetsAnswer>;
+  /** The index in the log of an event; null when it is not there (yet). */
+  get(id: string): Promise<LoggedEvent | null>;
+  viewersOf(id: string, page: { limit: number; cursor: string | null }): Promise<ViewersAnswer>;
+}
+
+/** A request as the doors get it: raw bytes, header names in lower case. */
+export interface DoorRequest {
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+  remoteAddress: string;
+  /** The request's query parameters. */
+  query?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface DoorAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface DoorsPort {
+  /** POST /v1/events. */
+  events(principal: Principal, request: DoorRequest): Promise<DoorAnswer>;
+  /** POST /intake/{source}: authenticates the product's own way. */
+  delivery(source: string, request: DoorRequest): Promise<DoorAnswer>;
+}
+
+export interface SourcesPort {
+  types(): SourceType[];
+  /** What the health of a source is now; null for an unknown one. */
+  health(name: string): SourceHealth;
+  /** Tells the intake that a source was added, changed or removed. */
+  changed(name: string): Promise<void>;
+}
+
+export interface QuarantinePort {
+  list(filter: {
+    source?: string | undefined;
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<{ items: QuarantineItem[]; next: string | null }>;
+  get(id: string): Promise<QuarantineDetail | null>;
+  replay(id: string, by: Principal): Promise<unknown>;
+  discard(id: string, by: Principal): Promise<void>;
+}
+
+export interface AuditRecord {
+  action: string;
+  target: Target;
+  outcome?: 'success' | 'failure' | 'denied';
+  context?: EventContext;
+  changes?: Change[];
+  why?: Why;
+  labels?: Record<string, string>;
+}
+
+/** Acta's own events: resolves once the record is durable, throws when it can't be kept. */
+export interface AuditPort {
+  record(principal: Principal | null, record: AuditRecord): Promise<unknown>;
+}
+
+export interface VerificationPort {
+  /** Starts one, or gives the one that runs. */
+  start(by: Principal | null): Promise<Verification>;
+  get(id: string): Promise<Verification | null>;
+  last(): Promise<Verification | null>;
+}
+
+export interface HttpSettings {
+  /** Acta's version. */
+  version: string;
+  /** Absolute address that senders and people use; absent: taken from each request. */
+  public_url: string | null;
+  log_public: boolean;
+  trusted_proxies: string[];
+  /** Folder of the built page. */
+  web_dir: string;
+}
+
+/** Everything that the routes work with. */
+export interface HttpContext {
+  settings: HttpSettings;
+  ledger: LedgerPort;
+  index: IndexPort;
+  doors: DoorsPort;
+  sources: SourcesPort;
+  quarantine: QuarantinePort;
+  audit: AuditPort;
+  verification: VerificationPort;
+  reports: Reports;
+  store: Store;
+  access: {
+    authenticate(credentials: Credentials): Answer | Promise<Answer>;
+    keyring: Keyring;
+    sessions: Sessions;
+    links: SignInLinks;
+    /** Failed sign-ins by address. */
+    failures: Failures;
+    /** Refused permissions by principal. */
+    denials: Failures;
+  };
+  tier(): Tier;
+  clock: Clock;
+  random: Random;
+  metrics: Metrics;
+  limits: Limits;
+  logger: Logger;
+  /** `ready`, or why not. */
+  readiness(): { ready: boolean; reason: string };
+}
+
+export type { ActaEvent };

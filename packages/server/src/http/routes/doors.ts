@@ -1,0 +1,60 @@
+// The doors of intake get the bytes as they came: signatures are over bytes. Nothing of a body is parsed,
+// checked or serialised here; this is the hot path.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app-type.ts';
+import { principalOf } from '../guard.ts';
+import { BODY_BYTES } from '../limits.ts';
+import type { DoorAnswer, DoorRequest, HttpContext } from '../ports.ts';
+
+const NO_BODY = Buffer.alloc(0);
+
+function doorRequest(request: FastifyRequest): DoorRequest {
+  return {
+    headers: request.headers,
+    body: (request.body as Buffer | undefined) ?? NO_BODY,
+    remoteAddress: request.ip,
+    query: request.query as Record<string, string>,
+  };
+}
+
+function answerWith(reply: FastifyReply, answer: DoorAnswer): FastifyReply {
+  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+}
+
+const bodies = 'One event, an array, NDJSON, or CloudEvents; see the guide on sending events.';
+
+/** `POST /v1/events` and `POST /intake/{source}`. */
+export function doorRoutes(app: App, context: HttpContext): void {
+  const bodyLimit = context.limits.value(BODY_BYTES);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.post(
+    '/v1/events',
+    {
+      bodyLimit,
+      config: { access: 'events.write' },
+      schema: { summary: 'Send events', description: bodies, tags: ['intake'] },
+    },
+    async (request, reply) => {
+      const answer = await context.doors.events(principalOf(request), doorRequest(request));
+      return answerWith(reply, answer);
+    },
+  );
+  app.post<{ Params: { source: string } }>(
+    '/intake/:source',
+    {
+      bodyLimit,
+      config: { access: 'source' },
+      schema: {
+        summary: "Deliveries of a source, authenticated the product's own way",
+        tags: ['intake'],
+      },
+    },
+    async (request, reply) => {
+      const answer = await context.doors.delivery(request.params.source, doorRequest(request));
+      return answerWith(reply, answer);
+    },
+  );
+}

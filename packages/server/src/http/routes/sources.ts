@@ -1,0 +1,256 @@
+import type { Source, SourceHealth, SourceType } from '@acta/sdk';
+import type { FastifyRequest } from 'fastify';
+import { newId, newSecret } from '../../access/index.ts';
+import type { SourceRecord } from '../../store/index.ts';
+import type { App } from '../app-type.ts';
+import { principalOf } from '../guard.ts';
+import type { HttpContext } from '../ports.ts';
+import { conflict, invalid, notFound } from '../problem.ts';
+import { requestContext } from '../request-context.ts';
+import { nothing, pageOf, problems } from '../schemas/parts.ts';
+import {
+  nameParameter,
+  newSource,
+  source,
+  sourceChange,
+  sourceCreated,
+  sourceType,
+} from '../schemas/resources.ts';
+
+type Settings = Record<string, string | boolean>;
+
+const SECRET = 'secret';
+const SECRET_MIN_CHARS = 8;
+
+/** Absolute address of a source's door: as configured, else as this request reached us. */
+function intakeUrl(name: string, request: FastifyRequest, context: HttpContext): string {
+  const base = context.settings.public_url ?? `${request.protocol}://${request.host}`;
+  return `${base.replace(/\/$/, '')}/intake/${encodeURIComponent(name)}`;
+}
+
+/** The settings without the secret, each known to the type. */
+function plainSettings(type: SourceType, settings: Settings): Settings {
+  const known = new Map(type.settings.map((setting) => [setting.name, setting]));
+  const kept: Settings = {};
+  for (const [name, value] of Object.entries(settings)) {
+    if (name === SECRET) continue;
+    const setting = known.get(name);
+    if (setting === undefined) throw invalid(`/settings/${name}`, `is no setting of ${type.type}`);
+    if ((typeof value === 'boolean') !== (setting.kind === 'flag')) {
+      throw invalid(
+        `/settings/${name}`,
+        setting.kind === 'flag' ? 'is not true or false' : 'is not text',
+      );
+    }
+    kept[name] = value;
+  }
+  for (const setting of type.settings) {
+    if (setting.required && setting.kind !== 'secret' && kept[setting.name] === undefined) {
+      throw invalid(`/settings/${setting.name}`, 'is missing');
+    }
+  }
+  return kept;
+}
+
+function secretOf(settings: Settings): string | undefined {
+  const secret = settings[SECRET];
+  if (secret === undefined) return undefined;
+  if (typeof secret !== 'string' || secret.length < SECRET_MIN_CHARS) {
+    throw invalid(`/settings/${SECRET}`, `is shorter than ${SECRET_MIN_CHARS} characters`);
+  }
+  return secret;
+}
+
+function typeOf(type: string, context: HttpContext): SourceType {
+  const found = context.sources.types().find((known) => known.type === type);
+  if (found === undefined) throw invalid('/type', 'is not a source type; see /v1/source-types');
+  return found;
+}
+
+async function stored(name: string, context: HttpContext): Promise<SourceRecord> {
+  const found = await context.store.sources.byName(name);
+  if (found === null) throw notFound('source with this name');
+  return found;
+}
+
+/** Sources: what may send, how it proves itself, and how it is doing. */
+export function sourceRoutes(app: App, context: HttpContext): void {
+  const answer = (record: SourceRecord, request: FastifyRequest): Source => ({
+    id: record.id,
+    type: record.type,
+    name: record.name,
+    intake_url: intakeUrl(record.name, request, context),
+    created: record.created,
+    paused: record.paused,
+    settings: record.settings,
+    health: healthOf(record, context.sources.health(record.name)),
+  });
+  readRoutes(app, context, answer);
+  createRoute(app, context);
+  changeRoutes(app, context, answer);
+}
+
+const healthOf = (record: SourceRecord, health: SourceHealth): SourceHealth =>
+  record.paused ? { ...health, state: 'paused' } : health;
+
+type Answer = (record: SourceRecord, request: FastifyRequest) => Source;
+
+function readRoutes(app: App, context: HttpContext, answer: Answer): void {
+  app.get(
+    '/v1/source-types',
+    {
+      config: { access: 'sources.read' },
+      schema: {
+        summary: 'Products that can be a source',
+        tags: ['sources'],
+        response: { 200: pageOf(sourceType), ...problems },
+      },
+    },
+    async () => ({ items: context.sources.types(), next: null }),
+  );
+  app.get(
+    '/v1/sources',
+    {
+      config: { access: 'sources.read' },
+      schema: {
+        summary: 'List sources with their health',
+        tags: ['sources'],
+        response: { 200: pageOf(source), ...problems },
+      },
+    },
+    async (request) => {
+      const records = await context.store.sources.list();
+      return { items: records.map((record) => answer(record, request)), next: null };
+    },
+  );
+  app.get(
+    '/v1/sources/:name',
+    {
+      config: { access: 'sources.read' },
+      schema: {
+        summary: 'One source with its health',
+        tags: ['sources'],
+        params: nameParameter,
+        response: { 200: source, ...problems },
+      },
+    },
+    async (request) => answer(await stored(request.params.name, context), request),
+  );
+}
+
+function createRoute(app: App, context: HttpContext): void {
+  app.post(
+    '/v1/sources',
+    {
+      config: { access: 'sources.write' },
+      schema: {
+        summary: 'Create a source',
+        tags: ['sources'],
+        body: newSource,
+        response: { 201: sourceCreated, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { type, name, settings } = request.body;
+      const secret = secretOf(settings) ?? newSecret(context.random);
+      const record: SourceRecord = {
+        id: `src_${newId(context.random)}`,
+        type,
+        name,
+        created: new Date(context.clock.now()).toISOString(),
+        paused: false,
+        settings: plainSettings(typeOf(type, context), settings),
+        secrets: [secret],
+      };
+      if (!(await context.store.sources.insert(record))) {
+        throw conflict('There is a source with this name.', 'Choose another name.');
+      }
+      await context.sources.changed(name);
+      await context.audit.record(principalOf(request), {
+        action: 'source.created',
+        target: { type: 'source', id: record.id, name },
+        context: requestContext(request),
+        changes: [{ field: 'type', to: type }],
+      });
+      const intake_url = intakeUrl(name, request, context);
+      return reply.code(201).send({ id: record.id, type, name, intake_url, secret });
+    },
+  );
+}
+
+function changeRoutes(app: App, context: HttpContext, answer: Answer): void {
+  app.patch(
+    '/v1/sources/:name',
+    {
+      config: { access: 'sources.write' },
+      schema: {
+        summary: 'Pause, resume or change a source; settings.secret changes its secret',
+        description: 'The secret before stays valid beside the new one until it is changed again.',
+        tags: ['sources'],
+        params: nameParameter,
+        body: sourceChange,
+        response: { 200: source, ...problems },
+      },
+    },
+    async (request) => {
+      const before = await stored(request.params.name, context);
+      const { paused = before.paused, settings } = request.body;
+      const secret = settings === undefined ? undefined : secretOf(settings);
+      const merged = { ...(before.settings as Settings), ...settings };
+      const after: SourceRecord = {
+        ...before,
+        paused,
+        settings: plainSettings(typeOf(before.type, context), merged),
+        secrets: secret === undefined ? before.secrets : [secret, ...before.secrets.slice(0, 1)],
+      };
+      await context.store.sources.update(after);
+      await context.sources.changed(after.name);
+      await context.audit.record(principalOf(request), {
+        action: 'source.changed',
+        target: { type: 'source', id: after.id, name: after.name },
+        context: requestContext(request),
+        changes: changesBetween(before, after),
+      });
+      return answer(after, request);
+    },
+  );
+  app.delete(
+    '/v1/sources/:name',
+    {
+      config: { access: 'sources.write' },
+      schema: {
+        summary: 'Remove a source; its events stay',
+        tags: ['sources'],
+        params: nameParameter,
+        response: { 204: nothing, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const record = await stored(request.params.name, context);
+      await context.store.sources.remove(record.id);
+      await context.sources.changed(record.name);
+      await context.audit.record(principalOf(request), {
+        action: 'source.deleted',
+        target: { type: 'source', id: record.id, name: record.name },
+        context: requestContext(request),
+      });
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** What changed, without secrets: of those only that they did. */
+function changesBetween(before: SourceRecord, after: SourceRecord) {
+  const changes: { field: string; from?: string | boolean; to?: string | boolean }[] = [];
+  if (before.paused !== after.paused) {
+    changes.push({ field: 'paused', from: before.paused, to: after.paused });
+  }
+  for (const [name, to] of Object.entries(after.settings as Settings)) {
+    const from = (before.settings as Settings)[name];
+    if (from === to) continue;
+    changes.push({ field: `settings.${name}`, ...(from === undefined ? {} : { from }), to });
+  }
+  if (before.secrets[0] !== after.secrets[0])
+    changes.push({ field: 'settings.secret', to: 'changed' });
+  return changes;
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createWorld } from './testing/world.ts';
+
+test('a source: created with its secret shown once, changed, paused, removed', async () => {
+  const world = await createWorld();
+  const headers = { ...world.keys.admin, host: 'acta.test:8480' };
+  const call = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) =>
+    world.app.inject({ method, url, headers, ...(payload && { payload }) });
+  const body = { type: 'github', name: 'acme', settings: { organization: 'acme' } };
+  const made = await call('POST', '/v1/sources', body);
+  assert.equal(made.statusCode, 201);
+  const { secret, intake_url } = made.json();
+  assert.equal(intake_url, 'http://acta.test:8480/intake/acme');
+  assert.ok(secret.length >= 43);
+  assert.equal((await call('POST', '/v1/sources', body)).statusCode, 409);
+
+  const listed = await call('GET', '/v1/sources');
+  assert.equal(listed.body.includes(secret), false);
+  assert.equal(listed.json().items[0].health.state, 'waiting');
+
+  const settings = { secret: 'a-new-secret', organization: 'acme2' };
+  const changed = await call('PATCH', '/v1/sources/acme', { paused: true, settings });
+  assert.equal(changed.json().health.state, 'paused');
+  assert.equal(changed.body.includes('a-new-secret'), false);
+  const stored = await world.store.sources.byName('acme');
+  assert.deepEqual(stored?.secrets, ['a-new-secret', secret]);
+
+  assert.equal((await call('DELETE', '/v1/sources/acme')).statusCode, 204);
+  assert.equal((await call('GET', '/v1/sources/acme')).statusCode, 404);
+  const actions = world.recorded.map((record) => record.action);
+  assert.deepEqual(actions, ['source.created', 'source.changed', 'source.deleted']);
+  const changes = world.recorded[1]?.changes?.map((change) => change.field);
+  assert.deepEqual(changes, ['paused', 'settings.organization', 'settings.secret']);
+  const text = JSON.stringify(world.recorded);
+  assert.equal(text.includes('a-new-secret') || text.includes(secret), false);
+  await world.close();
+});
+
+test('what is wrong with a source is named', async () => {
+  const world = await createWorld();
+  const cases: [object, string][] = [
+    [{ type: 'nope', name: 'a' }, '/type'],
+    [{ type: 'github', name: '../a' }, '/name'],
+    [{ type: 'github', name: 'a', settings: { colour: 'red' } }, '/settings/colour'],
+    [{ type: 'github', name: 'a', settings: { organization: true } }, '/settings/organization'],
+    [{ type: 'github', name: 'a', settings: { secret: 'short' } }, '/settings/secret'],
+  ];
+  for (const [payload, path] of cases) {
+    const answer = await world.app.inject({
+      method: 'POST',
+      url: '/v1/sources',
+      headers: world.keys.admin,
+      payload,
+    });
+    assert.equal(answer.statusCode, 400, path);
+    assert.equal(answer.json().errors[0].path, path);
+  }
+  await world.close();
+});
