@@ -1,0 +1,3 @@
+export { createReports } from './reports.ts';
+export type { Reports } from './reports.ts';
+export type * from './ports.ts';

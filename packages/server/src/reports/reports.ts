@@ -1,0 +1,215 @@
+// Exports as jobs: one runs at a time, its file appears whole under its name or not at all.
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ExportFormat, ExportJob } from '@acta/sdk';
+import { parseQuery, type Query } from '@acta/query';
+import { ActaError } from '../lib/errors.ts';
+import { csvLines } from './csv.ts';
+import { matching } from './matching.ts';
+import { ndjsonLines } from './ndjson.ts';
+import { writePack } from './pack/write-pack.ts';
+import type { ExportInput, ReportOptions, ReportReader } from './ports.ts';
+
+export interface ExportFile {
+  path: string;
+  /** Name to offer for saving. */
+  name: string;
+  content_type: string;
+  bytes: number;
+  digest: string;
+}
+
+export interface Reports {
+  /** Starts an export for `reader`. Throws ActaError `query_invalid` or `too_many_exports`. */
+  create(reader: ReportReader, input: ExportInput): Promise<ExportJob>;
+  get(id: string): Promise<ExportJob | null>;
+  list(limit: number, createdBy?: string): Promise<ExportJob[]>;
+  /** The finished file, or null. */
+  file(id: string): Promise<ExportFile | null>;
+  remove(id: string): Promise<void>;
+  /** Ends the running job as failed and waits for it. */
+  close(): Promise<void>;
+}
+
+/** Jobs that may wait. */
+const MAX_QUEUED = 20;
+/** Finished exports that are kept; older files go. */
+const MAX_KEPT = 100;
+const PROGRESS_EVERY_MS = 500;
+
+const forms: Record<ExportFormat, { ending: string; content_type: string }> = {
+  ndjson: { ending: 'ndjson', content_type: 'application/x-ndjson' },
+  csv: { ending: 'csv', content_type: 'text/csv; charset=utf-8' },
+  pack: { ending: 'zip', content_type: 'application/zip' },
+};
+
+export interface RunningExport {
+  job: ExportJob;
+  reader: ReportReader;
+  ast: Query;
+  population: boolean;
+  signal: AbortSignal;
+  /** Tells how far the job is; cheap to call often. */
+  progress(done: number, total: number | null): void;
+}
+
+/** Opens the exports of a data folder; jobs that a stop cut off are failed and said so. */
+export async function createReports(options: ReportOptions): Promise<Reports> {
+  await mkdir(options.dir, { recursive: true, mode: 0o700 });
+  await failUnfinished(options);
+  const stopping = new AbortController();
+  let queued = 0;
+  let tail: Promise<void> = Promise.resolve();
+
+  const path = (job: ExportJob) => join(options.dir, `${job.id}.${forms[job.format].ending}`);
+  const get = async (id: string) => (await options.store.get(id))?.job ?? null;
+  const remove = async (id: string) => {
+    const job = await get(id);
+    if (job === null) return;
+    await rm(path(job), { force: true });
+    await options.store.remove(id);
+  };
+
+  return {
+    get,
+    remove,
+    async create(reader, input) {
+      if (queued >= MAX_QUEUED || stopping.signal.aborted) throw tooMany();
+      const ast = astOf(input.q);
+      const job = newJob(options, input);
+      queued++;
+      await options.store.save({ job, created_by: reader.id });
+      const population = input.population ?? false;
+      const snapshot = structuredClone(job);
+      tail = tail
+        .then(() => runJob(options, path(job), { job, reader, ast, population }, stopping.signal))
+        .then(() => dropOld(options, remove))
+        .catch(() => undefined)
+        .finally(() => queued--);
+      return snapshot;
+    },
+    list: async (limit, createdBy) =>
+      (await options.store.list(limit, createdBy)).map((record) => record.job),
+    async file(id) {
+      const job = await get(id);
+      if (job === null || job.status !== 'done' || job.digest === null) return null;
+      const found = await stat(path(job)).catch(() => null);
+      if (found === null) return null;
+      const { ending, content_type } = forms[job.format];
+      const name = `acta-${job.created.slice(0, 10)}-${job.id.slice(0, 8)}.${ending}`;
+      return { path: path(job), name, content_type, bytes: found.size, digest: job.digest };
+    },
+    async close() {
+      stopping.abort(new Error('The server stopped before the export was done. Start it again.'));
+      await tail;
+    },
+  };
+}
+
+async function runJob(
+  options: ReportOptions,
+  path: string,
+  given: Omit<RunningExport, 'signal' | 'progress'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { job, reader } = given;
+  const save = () => options.store.save({ job: structuredClone(job), created_by: reader.id });
+  let saved = 0;
+  const progress = (done: number, total: number | null) => {
+    job.progress = { done, total };
+    const now = options.clock.now();
+    if (now - saved < PROGRESS_EVERY_MS) return;
+    saved = now;
+    void save();
+  };
+  const partial = `${path}.partial`;
+  try {
+    signal.throwIfAborted();
+    job.status = 'running';
+    await save();
+    await produce(options, partial, { ...given, signal, progress });
+    Object.assign(job, await sealFile(partial));
+    await rename(partial, path);
+    job.status = 'done';
+  } catch (error) {
+    await rm(partial, { force: true });
+    job.status = 'failed';
+    job.error = error instanceof Error ? error.message : String(error);
+  }
+  await save();
+}
+
+async function produce(options: ReportOptions, path: string, run: RunningExport): Promise<void> {
+  if (run.job.format === 'pack') return writePack(options, path, run);
+  const pages = matching(options, run);
+  const lines = run.job.format === 'csv' ? csvLines(pages) : ndjsonLines(pages);
+  await pipeline(lines, createWriteStream(path, { mode: 0o600, flush: true }), {
+    signal: run.signal,
+  });
+}
+
+async function sealFile(path: string): Promise<{ bytes: number; digest: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, digest: `sha-256:${hash.digest('hex')}` };
+}
+
+function newJob(options: ReportOptions, input: ExportInput): ExportJob {
+  return {
+    id: options.newId(),
+    status: 'queued',
+    format: input.format,
+    q: input.q,
+    from: input.from,
+    to: input.to,
+    created: new Date(options.clock.now()).toISOString(),
+    progress: { done: 0, total: null },
+    bytes: null,
+    digest: null,
+  };
+}
+
+function astOf(q: string): Query {
+  const parsed = parseQuery(q);
+  if (parsed.ok) return parsed.ast;
+  throw new ActaError({
+    code: 'query_invalid',
+    status: 400,
+    fault: 'caller',
+    detail: `Column ${parsed.error.column}: ${parsed.error.message}`,
+    next: 'Correct the query and ask again.',
+  });
+}
+
+function tooMany(): ActaError {
+  return new ActaError({
+    code: 'too_many_exports',
+    status: 429,
+    fault: 'caller',
+    detail: `There are already ${MAX_QUEUED} exports waiting.`,
+    next: 'Wait until one is done.',
+  });
+}
+
+async function failUnfinished(options: ReportOptions): Promise<void> {
+  for (const name of await readdir(options.dir)) {
+    if (name.endsWith('.partial')) await rm(join(options.dir, name), { force: true });
+  }
+  for (const { job, created_by } of await options.store.list(1000)) {
+    if (job.status !== 'queued' && job.status !== 'running') continue;
+    const error = 'The server stopped before the export was done. Start it again.';
+    await options.store.save({ job: { ...job, status: 'failed', error }, created_by });
+  }
+}
+
+async function dropOld(options: ReportOptions, remove: (id: string) => Promise<void>) {
+  const kept = await options.store.list(1000);
+  for (const { job } of kept.slice(MAX_KEPT)) await remove(job.id);
+}
