@@ -2,6 +2,7 @@
 // able to fill the memory.
 import { constants, gunzip, gunzipSync, gzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import { promisify } from 'node:util';
+import { plain } from './bytes.ts';
 
 const compressZstd = promisify(zstdCompress);
 const decompressZstd = promisify(zstdDecompress);
@@ -12,7 +13,9 @@ const decompressGzip = promisify(gunzip);
 export const MAX_DECOMPRESSED_BYTES = 268_435_456;
 
 export async function zstd(bytes: Uint8Array, level = 1): Promise<Uint8Array> {
-  return compressZstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } });
+  return plain(
+    await compressZstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } }),
+  );
 }
 
 /** @throws RangeError (`ERR_BUFFER_TOO_LARGE`) above `max_bytes`; Error where it isn't zstd */
@@ -20,12 +23,12 @@ export async function unzstd(
   bytes: Uint8Array,
   max_bytes = MAX_DECOMPRESSED_BYTES,
 ): Promise<Uint8Array> {
-  return decompressZstd(bytes, { maxOutputLength: max_bytes });
+  return plain(await decompressZstd(bytes, { maxOutputLength: max_bytes }));
 }
 
 /** The same input gives the same bytes: the header holds no time and no name. */
 export async function gzipped(bytes: Uint8Array, level = 6): Promise<Uint8Array> {
-  return compressGzip(bytes, { level });
+  return plain(await compressGzip(bytes, { level }));
 }
 
 /** @throws as {@link unzstd} */
@@ -33,9 +36,9 @@ export async function gunzipped(
   bytes: Uint8Array,
   max_bytes = MAX_DECOMPRESSED_BYTES,
 ): Promise<Uint8Array> {
-  return decompressGzip(bytes, { maxOutputLength: max_bytes });
+  return plain(await decompressGzip(bytes, { maxOutputLength: max_bytes }));
 }
 
 export function gunzippedSync(bytes: Uint8Array, max_bytes = MAX_DECOMPRESSED_BYTES): Uint8Array {
-  return gunzipSync(bytes, { maxOutputLength: max_bytes });
+  return plain(gunzipSync(bytes, { maxOutputLength: max_bytes }));
 }

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { systemCode } from './errors.ts';
+import { plain } from './bytes.ts';
 import type { FileSystem, OpenFile } from './file-system.ts';
 
 const open = promisify(fs.open);
@@ -19,7 +20,10 @@ const unlink = promisify(fs.unlink);
 export function nodeFileSystem(): FileSystem {
   return {
     open: async (path, mode, permissions = 0o600) => openFile(await open(path, mode, permissions)),
-    readFile: (path) => orWhenMissing(readFile(path), null),
+    async readFile(path) {
+      const bytes = await orWhenMissing(readFile(path), null);
+      return bytes && plain(bytes);
+    },
     rename,
     unlink: (path) => orWhenMissing(unlink(path), undefined),
     async mkdir(path, permissions = 0o700) {

@@ -1,0 +1,14 @@
+// The ledger's public interface.
+export { openLedger } from './open.ts';
+export { verifyDirectory } from './verify.ts';
+export type { VerifyContext } from './verify.ts';
+export type {
+  Finding,
+  Head,
+  Ledger,
+  LedgerOptions,
+  PublicFile,
+  Recovered,
+  VerifyProgress,
+  VerifyResult,
+} from './types.ts';

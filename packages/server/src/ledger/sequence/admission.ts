@@ -1,0 +1,61 @@
+// What a draft is: new, a duplicate of what is known, or a conflict with it (the same name, other
+// bytes), which is an event of its own.
+import type { Mark } from '@acta/event';
+import type { AppendReceipt, EventDraft } from '../../lib/entry.ts';
+import { shortDigest } from '../ids/record.ts';
+import type { KnownId } from '../ids/record.ts';
+import type { Ids } from '../ids/ids.ts';
+import type { Batch } from './batch.ts';
+import type { LedgerMetrics } from './metrics.ts';
+import type { Sealer } from './seal.ts';
+
+export interface AdmissionContext {
+  sealer: Sealer;
+  ids: Ids;
+  metrics: LedgerMetrics;
+}
+
+/** Puts the draft into the batch where it is new, and gives the receipt that it gets later. */
+export type Admit = (draft: EventDraft, batch: Batch) => AppendReceipt | Promise<AppendReceipt>;
+
+export function createAdmission({ sealer, ids, metrics }: AdmissionContext): Admit {
+  function enter(draft: EventDraft, batch: Batch, id: string, marks: readonly Mark[]) {
+    const index = batch.first + batch.entries.length;
+    batch.entries.push(sealer.seal(draft, id, index, marks));
+    return { id, index };
+  }
+
+  function enterNamed(draft: EventDraft, batch: Batch, id: string, marks: readonly Mark[]) {
+    const digest = shortDigest(draft.digest);
+    const receipt = enter(draft, batch, id, marks);
+    ids.add({ ...receipt, digest });
+    return receipt;
+  }
+
+  async function meet(draft: EventDraft, batch: Batch, known: KnownId): Promise<AppendReceipt> {
+    if (known.digest === shortDigest(draft.digest)) {
+      metrics.duplicate();
+      return { id: known.id, index: known.index, duplicate: true };
+    }
+    const id = sealer.conflictIdOf(draft);
+    const again = await ids.find(id);
+    if (again) return { id: again.id, index: again.index, duplicate: true, conflict: true };
+    metrics.conflict();
+    return { ...enterNamed(draft, batch, id, ['conflict']), conflict: true };
+  }
+
+  async function askFiles(draft: EventDraft, batch: Batch, id: string, asked: Promise<Found>) {
+    const known = await asked;
+    return known ? meet(draft, batch, known) : enterNamed(draft, batch, id, []);
+  }
+
+  return (draft, batch) => {
+    const id = sealer.idOf(draft);
+    if (draft.delivery === undefined) return enter(draft, batch, id, []);
+    const found = ids.find(id);
+    if (found instanceof Promise) return askFiles(draft, batch, id, found);
+    return found ? meet(draft, batch, found) : enterNamed(draft, batch, id, []);
+  };
+}
+
+type Found = KnownId | null;

@@ -1,0 +1,80 @@
+// One commit, in the order that makes it safe. A crash after a step leaves:
+//   1 append   a record cut in its middle: dropped at the next start, nobody was answered;
+//   2 compare  a durable batch beyond the checkpoint: it keeps its indexes, the next start signs it;
+//   3 extend   the same;
+//   4 sign     the old checkpoint or the new one, in full; senders that got no answer send again and
+//              get the first receipt, because their ids are known.
+import { hash } from 'node:crypto';
+import { leafHashes } from '@acta/log';
+import { view } from '../../lib/bytes.ts';
+import { mismatch } from '../errors.ts';
+import type { Tree } from '../storage/tree.ts';
+import type { ReadEntry, StoredBatch } from '../wal/batch.ts';
+import type { Wal } from '../wal/wal.ts';
+import type { HeadKeeper } from './head.ts';
+import type { SealedEntry } from './seal.ts';
+
+export interface CommitContext {
+  wal: Wal;
+  tree: Tree;
+  keeper: HeadKeeper;
+}
+
+/**
+ * Makes the batch durable, extends the tree and signs it.
+ *
+ * @throws ActaError `second_path_mismatch`, SyncError: the process must end; a system error of the
+ *   write-ahead log's write: nothing of the batch was kept
+ */
+export async function commitBatch(
+  context: CommitContext,
+  batch: StoredBatch<SealedEntry>,
+): Promise<void> {
+  const stored = await context.wal.append(batch);
+  try {
+    const hashes = hashesOf(stored);
+    compareWithSealed(stored, hashes, batch);
+    context.tree.append(hashes);
+    await context.keeper.advance();
+  } catch (error) {
+    throw new AfterDurable(error);
+  }
+}
+
+/** The batch is in the write-ahead log, but could not be signed: only a new start may go on. */
+export class AfterDurable extends Error {
+  override readonly name = 'AfterDurable';
+  constructor(cause: unknown) {
+    super('a durable batch could not be signed', { cause });
+  }
+}
+
+/** Leaf hashes of the bytes that stand in the write-ahead log: normal path and recovery alike. */
+export function hashesOf({ entries }: { entries: readonly ReadEntry[] }): Uint8Array {
+  return leafHashes(entries.map(({ leaf_bytes }) => leaf_bytes));
+}
+
+/**
+ * The second path: what was read back must be what was sealed, and its leaves must hash the same when
+ * they are made from the sealed text by other calls.
+ */
+function compareWithSealed(
+  stored: StoredBatch<ReadEntry>,
+  hashes: Uint8Array,
+  batch: StoredBatch<SealedEntry>,
+): void {
+  if (stored.first !== batch.first || stored.entries.length !== batch.entries.length) {
+    throw mismatch('the batch read back has other indexes');
+  }
+  const own = view(hashes);
+  batch.entries.forEach(({ index, leaf, record }, place) => {
+    const read = stored.entries[place]!;
+    if (read.leaf !== leaf || read.record !== record) {
+      throw mismatch(`entry ${index} read back differs from what was sealed`);
+    }
+    const again = hash('sha256', `\0${leaf}`, 'latin1');
+    if (own.toString('latin1', place * 32, place * 32 + 32) !== again) {
+      throw mismatch(`the leaf of entry ${index} hashes differently the second time`);
+    }
+  });
+}

@@ -1,0 +1,41 @@
+// The signed head. A signature leaves the process only once it is durable in state/checkpoint.
+import { formatCheckpoint, signNote } from '@acta/log';
+import type { Signer } from '@acta/log';
+import { utf8 } from '../../lib/bytes.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { writeDurably } from '../../lib/durable.ts';
+import type { FileSystem } from '../../lib/file-system.ts';
+import type { Tree } from '../storage/tree.ts';
+import type { Head } from '../types.ts';
+
+export interface HeadKeeper {
+  head(): Head;
+  /** Signs the tree as it is and makes the checkpoint durable. */
+  advance(): Promise<Head>;
+}
+
+export interface HeadContext {
+  fs: FileSystem;
+  /** Path of `state/checkpoint`. */
+  path: string;
+  signer: Signer;
+  origin: string;
+  clock: Clock;
+  tree: Tree;
+}
+
+export function createHeadKeeper(context: HeadContext, start: Head): HeadKeeper {
+  const { fs, path, signer, origin, clock, tree } = context;
+  let head = start;
+  return {
+    head: () => head,
+    async advance() {
+      const size = tree.size();
+      const root = tree.root();
+      const checkpoint = await signNote(formatCheckpoint({ origin, size, root }), [signer]);
+      await writeDurably(fs, path, utf8(checkpoint));
+      head = { size, root, checkpoint, time_ms: clock.now() };
+      return head;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+// A draft becomes an entry: id, time of receipt (which never goes back), marks, leaf and record.
+import { deriveEventId, sealEvent } from '@acta/event';
+import type { ActaEvent, Mark } from '@acta/event';
+import { toBase64url } from '../../lib/bytes.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { EventDraft, LogEntry } from '../../lib/entry.ts';
+import type { Random } from '../../lib/random.ts';
+
+const SEED_BYTES = 16;
+const DELIVERY_BYTES = 16;
+
+/** An entry with what the write-ahead log keeps about it. */
+export interface SealedEntry extends LogEntry {
+  digest: string;
+}
+
+export interface Sealer {
+  /** The id of what the draft's source, delivery, item and revision name. */
+  idOf(draft: EventDraft): string;
+  /** The id of an event that came under a known name with other bytes. */
+  conflictIdOf(draft: EventDraft): string;
+  /** @throws RangeError where a field of the leaf is outside its closed vocabulary */
+  seal(draft: EventDraft, id: string, index: number, marks: readonly Mark[]): SealedEntry;
+}
+
+export interface SealerContext {
+  secret: Uint8Array;
+  clock: Clock;
+  random: Random;
+  /** Time of receipt of the log's last entry, ms; 0 where there is none. */
+  last_received_ms: number;
+}
+
+export function createSealer({ secret, clock, random, last_received_ms }: SealerContext): Sealer {
+  let last_ms = last_received_ms;
+  let last_text = new Date(last_ms).toISOString();
+
+  function derive(draft: EventDraft, delivery: string): string {
+    const { source, time } = draft.event;
+    return deriveEventId({
+      secret,
+      source: `${source.type}/${source.name}`,
+      delivery,
+      item: draft.item,
+      revision: draft.revision ?? 0,
+      time_ms: time === undefined ? 0 : Date.parse(time),
+    });
+  }
+
+  /** The time of receipt as text, and whether the clock stood before that of an earlier event. */
+  function receive(): { received: string; clamped: boolean } {
+    const now_ms = clock.now();
+    if (now_ms > last_ms) {
+      last_ms = now_ms;
+      last_text = new Date(now_ms).toISOString();
+    }
+    return { received: last_text, clamped: now_ms < last_ms };
+  }
+
+  return {
+    idOf: (draft) => derive(draft, draft.delivery ?? `\0${toBase64url(random(DELIVERY_BYTES))}`),
+    conflictIdOf: (draft) => derive(draft, `${draft.delivery}\0conflict\0${draft.digest}`),
+    seal(draft, id, index, extra) {
+      const { received, clamped } = receive();
+      const { event: given } = draft;
+      const time = given.time ?? received;
+      const event: ActaEvent = { v: 1, id, ...given, time, received };
+      const marks = new Set<Mark>([...(given.marks ?? []), ...extra]);
+      if (given.time === undefined) marks.add('time_missing');
+      if (clamped) marks.add('clock_clamped');
+      if (marks.size > 0) event.marks = [...marks];
+      const { leaf, record } = sealEvent(event, random(SEED_BYTES));
+      const digest = draft.delivery === undefined ? '' : draft.digest;
+      return { index, leaf, record, event, digest };
+    },
+  };
+}

@@ -1,0 +1,181 @@
+// The one writer of the log: requests are sealed in order into a batch, which is committed as soon as
+// the commit before it is done. Sealing the next batch overlaps with the disk's work on this one.
+import { setImmediate as turn } from 'node:timers/promises';
+import { SyncError } from '../../lib/durable.ts';
+import type { AppendReceipt, EventDraft, LogEntry } from '../../lib/entry.ts';
+import { ActaError, systemCode } from '../../lib/errors.ts';
+import type { Limits } from '../../lib/limits.ts';
+import { diskFull, overloaded, stopped, unsealable } from '../errors.ts';
+import * as limit from '../limits.ts';
+import type { Ids } from '../ids/ids.ts';
+import { createAdmission } from './admission.ts';
+import type { Admit } from './admission.ts';
+import { emptyBatch } from './batch.ts';
+import type { Batch } from './batch.ts';
+import type { LedgerMetrics } from './metrics.ts';
+import { RequestQueue } from './request-queue.ts';
+import type { Sealer } from './seal.ts';
+
+/** Drafts sealed, or characters of raw text, before the event loop gets its turn: about 2 ms. */
+const SLICE_DRAFTS = 128;
+const SLICE_CHARACTERS = 524_288;
+const FULL_DISK = new Set(['ENOSPC', 'EDQUOT']);
+
+export interface SequencerContext {
+  sealer: Sealer;
+  ids: Ids;
+  limits: Limits;
+  metrics: LedgerMetrics;
+  /** Size of the log: the index of the next entry. */
+  size: number;
+  /** Events in memory whose bundles are not files yet. */
+  unwritten(): number;
+  /** Makes the batch durable and signs; see commit.ts for what its errors mean. */
+  commit(batch: Batch): Promise<void>;
+  fatal(error: Error): void;
+}
+
+export class Sequencer {
+  readonly #context: SequencerContext;
+  readonly #queue: RequestQueue;
+  readonly #admit: Admit;
+  readonly #max_batch: number;
+  readonly #max_unwritten: number;
+  readonly #listeners = new Set<(entries: LogEntry[]) => void>();
+  #open: Batch;
+  #committing: Promise<void> | null = null;
+  #running: Promise<void> | null = null;
+  #wake: (() => void) | null = null;
+  #refused: ActaError | null = null;
+  #failed = false;
+  #failure: { batch: Batch; error: unknown } | null = null;
+
+  constructor(context: SequencerContext) {
+    this.#context = context;
+    this.#queue = new RequestQueue(context.limits, context.metrics);
+    this.#admit = createAdmission(context);
+    this.#max_batch = context.limits.value(limit.batchEvents);
+    this.#max_unwritten = context.limits.value(limit.unwrittenEvents);
+    this.#open = emptyBatch(context.size);
+  }
+
+  /** Resolves once every draft is durable under a durable signed checkpoint. */
+  append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]> {
+    if (this.#refused) return Promise.reject(this.#refused);
+    if (drafts.length === 0) return Promise.resolve([]);
+    if (this.#context.unwritten() > this.#max_unwritten) {
+      this.#context.limits.reached(limit.unwrittenEvents);
+      return Promise.reject(overloaded('the disk is behind with writing the tree'));
+    }
+    const answer = this.#queue.add(drafts);
+    this.#start();
+    return answer;
+  }
+
+  /** @returns a function that ends it */
+  onCommit(listener: (entries: LogEntry[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The process is about to end: nothing may be written any more. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Takes nothing more; resolves once what was taken is answered. */
+  async drain(): Promise<void> {
+    this.#refused ??= stopped();
+    while (this.#running) await this.#running;
+  }
+
+  #start(): void {
+    this.#wake?.();
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      if (!this.#queue.empty) this.#start();
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      await this.#fill();
+      if (this.#failure) this.#fail(this.#failure);
+      else if (this.#committing) await this.#committingOrArrival();
+      else if (this.#open.entries.length > 0 || this.#open.finished.length > 0) {
+        this.#committing = this.#commitOpen().finally(() => {
+          this.#committing = null;
+        });
+      } else if (this.#queue.empty) return;
+    }
+  }
+
+  async #committingOrArrival(): Promise<void> {
+    if (this.#open.entries.length >= this.#max_batch) await this.#committing;
+    else if (this.#queue.empty) {
+      const arrival = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      await Promise.race([this.#committing, arrival]);
+      this.#wake = null;
+    }
+  }
+
+  /** Seals what waits until the batch is full or nothing waits. */
+  async #fill(): Promise<void> {
+    let drafts = 0;
+    let characters = 0;
+    while (this.#open.entries.length < this.#max_batch && !this.#failure) {
+      const next = this.#queue.peek();
+      if (!next) return;
+      const { request, draft } = next;
+      try {
+        const admitted = this.#admit(draft, this.#open);
+        const receipt = admitted instanceof Promise ? await admitted : admitted;
+        if (this.#queue.advance(receipt)) this.#open.finished.push(request);
+      } catch (error) {
+        this.#queue.rejectFirst(error instanceof ActaError ? error : unsealable(error));
+      }
+      drafts += 1;
+      characters += draft.event.raw?.length ?? 0;
+      if (drafts >= SLICE_DRAFTS || characters >= SLICE_CHARACTERS) {
+        drafts = 0;
+        characters = 0;
+        await turn();
+      }
+    }
+  }
+
+  async #commitOpen(): Promise<void> {
+    const batch = this.#open;
+    this.#open = emptyBatch(batch.first + batch.entries.length);
+    if (batch.entries.length > 0) {
+      const done = this.#context.metrics.commit(batch.entries.length);
+      try {
+        await this.#context.commit(batch);
+      } catch (error) {
+        this.#failure = { batch, error };
+        return;
+      }
+      done();
+      for (const listener of this.#listeners) listener(batch.entries);
+    }
+    for (const request of batch.finished) this.#queue.resolve(request);
+  }
+
+  /** A full disk loses what was not answered and no more; anything else ends the process. */
+  #fail({ batch, error }: { batch: Batch; error: unknown }): void {
+    this.#failure = null;
+    const { ids } = this.#context;
+    for (const { entries } of [batch, this.#open]) ids.remove(entries.map(({ event }) => event.id));
+    this.#open = emptyBatch(batch.first);
+    if (!(error instanceof SyncError) && FULL_DISK.has(systemCode(error) ?? '')) {
+      this.#queue.rejectAll(diskFull(error));
+      return;
+    }
+    this.#failed = true;
+    this.#refused = stopped(error);
+    this.#queue.rejectAll(this.#refused);
+    this.#context.fatal(error instanceof Error ? error : new Error(String(error)));
+  }
+}

@@ -1,0 +1,171 @@
+// The whole log against everything that is known: tiles and root from the entries' bytes, disclosures
+// against leaves, the write-ahead log, the signed and the remembered head. Needs no lock: works on the
+// directory of a running server as well.
+import { join } from 'node:path';
+import { checkDisclosures, disclosuresOf } from '@acta/event';
+import { parseTilePath, readCheckpoint, verifyLog } from '@acta/log';
+import type { KnownHead } from '@acta/log';
+import { gunzipped } from '../lib/compress.ts';
+import { messageOf } from '../lib/errors.ts';
+import { disclosuresPath, TILE_WIDTH } from './layout.ts';
+import { readSigned } from './start/heads.ts';
+import type { LogName, SignedHead } from './start/heads.ts';
+import type { OutsideHead } from './start/outside-head.ts';
+import { readRecords } from './storage/reader.ts';
+import type { StoreContext } from './storage/reader.ts';
+import type { Finding, VerifyProgress, VerifyResult } from './types.ts';
+import { listSegments, readSegment } from './wal/wal.ts';
+import type { WalContext } from './wal/wal.ts';
+
+const MAX_FINDINGS = 1000;
+
+export interface VerifyContext {
+  store: StoreContext;
+  wal: WalContext;
+  log: LogName;
+  outside: OutsideHead | null;
+  onProgress?: ((progress: VerifyProgress) => void) | undefined;
+}
+
+export async function verifyDirectory(context: VerifyContext): Promise<VerifyResult> {
+  const { store, log, onProgress } = context;
+  const findings: Finding[] = [];
+  const signed = await signedHead(context, findings);
+  const heads = await outsideHeads(context, findings);
+  if (signed) {
+    compareHeads(signed, heads, findings);
+    heads.push({ ...signed.checkpoint, source: 'state/checkpoint' });
+  }
+  const published = await publishedSize(context);
+  const report = await verifyLog({
+    read: (path) => readResource(store, path),
+    gunzip: gunzipped,
+    verifiers: [log.vkey],
+    origin: log.origin,
+    heads: heads.filter(({ size }) => size <= published),
+    onProgress: (done, total) => onProgress?.({ done, total }),
+    onEntries: (first, entries) => checkBundle(store, first, entries, findings),
+  });
+  findings.push(...report.findings);
+  if (signed) await checkWal(context, signed, findings);
+  return {
+    size: report.checkpoint?.size ?? 0,
+    checked: report.checked,
+    findings: findings.slice(0, MAX_FINDINGS),
+  };
+}
+
+async function signedHead(
+  { store, log }: VerifyContext,
+  findings: Finding[],
+): Promise<SignedHead | null> {
+  const where = 'state/checkpoint';
+  const expected = 'the last signed checkpoint';
+  try {
+    const signed = await readSigned(store.fs, store.layout, log);
+    if (!signed) findings.push({ what: 'checkpoint missing', where, expected, found: 'no file' });
+    return signed;
+  } catch (error) {
+    findings.push({ what: 'checkpoint damaged', where, expected, found: messageOf(error) });
+    return null;
+  }
+}
+
+async function outsideHeads({ outside }: VerifyContext, findings: Finding[]): Promise<KnownHead[]> {
+  if (!outside) return [];
+  try {
+    const head = await outside.read();
+    return head ? [{ ...head, source: outside.path }] : [];
+  } catch (error) {
+    const expected = 'a checkpoint of this log';
+    const found = messageOf(error);
+    findings.push({ what: 'remembered head damaged', where: outside.path, expected, found });
+    return [];
+  }
+}
+
+/** The remembered head against the signed one: the published tree may lag behind both. */
+function compareHeads(signed: SignedHead, heads: readonly KnownHead[], findings: Finding[]): void {
+  const size = signed.checkpoint.size;
+  for (const head of heads.filter((known) => known.size > size)) {
+    const expected = `at least ${head.size} entries`;
+    const what = 'log shorter than a known head';
+    findings.push({ what, where: head.source, expected, found: `${size} entries` });
+  }
+}
+
+/** Size that the published checkpoint states; 0 where it can't be read, which is found elsewhere. */
+async function publishedSize({ store }: VerifyContext): Promise<number> {
+  const bytes = await readResource(store, 'checkpoint');
+  try {
+    return bytes ? readCheckpoint(Buffer.from(bytes).toString('utf8')).size : 0;
+  } catch {
+    return 0;
+  }
+}
+
+async function readResource({ fs, layout }: StoreContext, path: string) {
+  if (path !== 'checkpoint' && !parseTilePath(path.replace(/\.gz$/, ''))) return null;
+  return fs.readFile(join(layout.log, path));
+}
+
+/** The records of a full bundle must open its leaves; those of the partial one are in wal/. */
+async function checkBundle(
+  store: StoreContext,
+  first: number,
+  entries: readonly Uint8Array[],
+  findings: Finding[],
+): Promise<void> {
+  if (entries.length < TILE_WIDTH) return;
+  const bundle = first / TILE_WIDTH;
+  const where = `disclosures/${disclosuresPath(bundle)}`;
+  let records: string[];
+  try {
+    records = await readRecords(store, bundle);
+  } catch (error) {
+    const expected = '256 records that decrypt';
+    findings.push({ what: 'disclosures damaged', where, expected, found: messageOf(error) });
+    return;
+  }
+  entries.forEach((entry, place) => {
+    const leaf = Buffer.from(entry).toString('utf8');
+    checkRecord(leaf, records[place]!, `entry ${first + place} (${where})`, findings);
+  });
+}
+
+function checkRecord(leaf: string, record: string, where: string, findings: Finding[]): void {
+  try {
+    checkDisclosures(leaf, disclosuresOf(record));
+  } catch (error) {
+    const what = 'disclosures differ from their leaf';
+    findings.push({ what, where, expected: 'the digests of the leaf', found: messageOf(error) });
+  }
+}
+
+/** Every signed entry that is not in a full bundle must be readable in the write-ahead log. */
+async function checkWal(
+  { wal }: VerifyContext,
+  { checkpoint }: SignedHead,
+  findings: Finding[],
+): Promise<void> {
+  const segments = await listSegments(wal);
+  let next = segments[0]?.first ?? 0;
+  for (const { path } of segments) {
+    for await (const part of readSegment(wal, path)) {
+      if (next >= checkpoint.size) return;
+      if ('broken' in part) {
+        const { at, what, expected, found } = part.broken;
+        const where = `wal/${path.split('/').at(-1)} at byte ${at}`;
+        findings.push({ what: `write-ahead log damaged: ${what}`, where, expected, found });
+        return;
+      }
+      part.batch.entries.forEach(({ leaf, record }, place) => {
+        checkRecord(leaf, record, `entry ${part.batch.first + place} (wal/)`, findings);
+      });
+      next = part.batch.first + part.batch.entries.length;
+    }
+  }
+  if (next >= checkpoint.size) return;
+  const expected = `entries to ${checkpoint.size}`;
+  findings.push({ what: 'write-ahead log short', where: 'wal/', expected, found: `to ${next}` });
+}
