@@ -36,6 +36,9 @@ export function parseVkey(text: string): Vkey {
 
 /** A verifier key of a name and 32 bytes. Throws `key_malformed` or `key_weak`. */
 export function makeVkey(name: string, algorithm: KeyAlgorithm, publicKey: Uint8Array): Vkey {
+  if (!isKeyName(name)) {
+    throw new LogError('key_malformed', `"${name}" is no key name: no spaces, no plus sign`);
+  }
   checkPublicKey(publicKey);
   return { name, keyId: keyIdOf(name, algorithm, publicKey), algorithm, publicKey };
 }
