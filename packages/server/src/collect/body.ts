@@ -1,0 +1,48 @@
+// Reading a body under limits: content encodings (RFC 9110 §8.4) undone in memory, never past the limit.
+import { gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
+import { promisify } from 'node:util';
+import { systemCode } from '../lib/errors.ts';
+import type { Limits } from '../lib/limits.ts';
+import { refused } from './errors.ts';
+import { BODY_BYTES, COMPRESSED_BYTES, PLAIN_BYTES } from './limits.ts';
+import type { Headers } from './request.ts';
+
+type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const zlibInflate: Inflate = promisify(inflate);
+const rawInflate: Inflate = promisify(inflateRaw);
+
+/** Some senders mean zlib by `deflate`, some the bare stream: the first byte tells. */
+const anyInflate: Inflate = (bytes, options) =>
+  ((bytes[0] ?? 0) & 0x0f) === 8 ? zlibInflate(bytes, options) : rawInflate(bytes, options);
+
+const decoders: Readonly<Record<string, Inflate>> = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: anyInflate,
+  zstd: promisify(zstdDecompress) as Inflate,
+};
+
+/**
+ * The body without its content encoding.
+ *
+ * @throws ActaError 413 `body_too_large`, `body_inflates_too_large`; 415 `encoding_unknown`; 400 `encoding_broken`
+ */
+export async function plainBody(headers: Headers, body: Buffer, limits: Limits): Promise<Buffer> {
+  const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  const arriving = encoding === 'identity' || encoding === '' ? PLAIN_BYTES : COMPRESSED_BYTES;
+  if (body.length > limits.value(arriving)) {
+    limits.reached(arriving);
+    throw refused('body_too_large', arriving.name);
+  }
+  if (arriving === PLAIN_BYTES) return body;
+  const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+  if (decode === undefined) throw refused('encoding_unknown');
+  try {
+    return await decode(body, { maxOutputLength: limits.value(BODY_BYTES) });
+  } catch (error) {
+    if (systemCode(error) !== 'ERR_BUFFER_TOO_LARGE') throw refused('encoding_broken', '', error);
+    limits.reached(BODY_BYTES);
+    throw refused('body_inflates_too_large', BODY_BYTES.name);
+  }
+}

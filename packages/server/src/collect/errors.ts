@@ -1,0 +1,57 @@
+// Every reason for which a door refuses a request, with what the sender should change.
+import { ActaError } from '../lib/errors.ts';
+
+const refusals = {
+  body_too_large: [413, 'The request body is larger than the limit {limit}.', 'Send less at once.'],
+  body_inflates_too_large: [
+    413,
+    'The request body is larger than the limit {limit} once decompressed.',
+    'Send less at once.',
+  ],
+  body_empty: [400, 'The request has no body.', 'Send at least one event.'],
+  encoding_unknown: [
+    415,
+    'The Content-Encoding is not understood.',
+    'Use gzip, deflate or zstd, or none.',
+  ],
+  encoding_broken: [
+    400,
+    'The body is not what its Content-Encoding says, or is cut short.',
+    'Send it again; check the compressing proxy or client.',
+  ],
+  charset_invalid: [400, 'The body is not UTF-8.', 'Encode it as UTF-8.'],
+  too_deep: [400, 'The JSON is nested deeper than the limit {limit}.', 'Flatten it.'],
+  json_invalid: [
+    400,
+    'The body is not valid JSON.',
+    'Send one object, an array, or one object a line.',
+  ],
+  too_many_events: [
+    413,
+    'The request has more events than the limit {limit}.',
+    'Split it into several requests.',
+  ],
+  idempotency_key_invalid: [
+    400,
+    'The Idempotency-Key is longer than 200 characters or has control characters.',
+    'Use a UUID.',
+  ],
+  media_type_unknown: [
+    415,
+    'The content type is not understood here.',
+    'Use application/json, application/x-ndjson, or a CloudEvents type.',
+  ],
+} satisfies Record<string, readonly [number, string, string]>;
+
+/** The refusal as an error; `limit` names the setting that would allow it. */
+export function refused(code: keyof typeof refusals, limit = '', cause?: unknown): ActaError {
+  const [status, detail, next] = refusals[code];
+  return new ActaError({
+    code,
+    status,
+    fault: 'caller',
+    detail: detail.replace('{limit}', limit),
+    next,
+    cause,
+  });
+}

@@ -1,0 +1,98 @@
+// The doors over HTTP: they read a request under limits, hand it to the intake, and put its answer into words.
+// Refusals are thrown as ActaError; whoever serves HTTP turns them into problem documents.
+import type { IngestAnswer } from '@acta/sdk';
+import type { Caller, Intake } from '../ingest/index.ts';
+import type { Clock } from '../lib/clock.ts';
+import { ActaError } from '../lib/errors.ts';
+import type { Limits } from '../lib/limits.ts';
+import { plainBody } from './body.ts';
+import { refused } from './errors.ts';
+import { readEvents } from './read-events.ts';
+import { jsonAnswer, plainHeaders, type DoorAnswer, type DoorRequest } from './request.ts';
+
+export {
+  BODY_BYTES,
+  COMPRESSED_BYTES,
+  EVENT_BYTES,
+  EVENTS_PER_REQUEST,
+  PLAIN_BYTES,
+} from './limits.ts';
+export type { DoorAnswer, DoorRequest } from './request.ts';
+
+export interface Doors {
+  /** `POST /v1/events`: 200, 207 with some rejected, 400 with all. */
+  events(caller: Caller, request: DoorRequest): Promise<DoorAnswer>;
+  /** `POST /intake/{source}`: 200, 202 when something went to quarantine. */
+  delivery(source: string, request: DoorRequest): Promise<DoorAnswer>;
+}
+
+export interface DoorsContext {
+  intake: Intake;
+  clock: Clock;
+  limits: Limits;
+}
+
+export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
+  return {
+    async events(caller, request) {
+      const received = clock.now();
+      const headers = plainHeaders(request.headers);
+      const key = idempotencyKey(headers['idempotency-key']);
+      const body = await plainBody(headers, request.body, limits);
+      const { items, via } = readEvents(headers, body, limits);
+      const answer = await intake.acceptEvents(caller, {
+        items,
+        via,
+        headers: keptHeaders(headers),
+        received,
+        ...(key === undefined ? {} : { key }),
+      });
+      return eventsAnswer(answer, items.length);
+    },
+    async delivery(source, request) {
+      const received = clock.now();
+      const headers = plainHeaders(request.headers);
+      let body: Buffer;
+      try {
+        body = await plainBody(headers, request.body, limits);
+      } catch (error) {
+        if (error instanceof ActaError) intake.noteRefused(source, error.code);
+        throw error;
+      }
+      const delivery = { headers, body, received };
+      const answer = await intake.acceptDelivery(source, delivery, request.remoteAddress);
+      return jsonAnswer(answer.quarantined.length === 0 ? 200 : 202, answer);
+    },
+  };
+}
+
+function eventsAnswer(answer: IngestAnswer, sent: number): DoorAnswer {
+  if (answer.rejected.length === 0) return jsonAnswer(200, answer);
+  if (answer.rejected.length < sent) return jsonAnswer(207, answer);
+  const [first] = answer.rejected;
+  const problem = {
+    type: 'about:blank',
+    title: 'Bad Request',
+    status: 400,
+    code: 'events_invalid',
+    detail: `None of the events is valid; the first: ${first?.path ?? ''} ${first?.error ?? ''}. They are kept in quarantine.`,
+    ...answer,
+  };
+  return jsonAnswer(400, problem, 'application/problem+json; charset=utf-8');
+}
+
+/** Printable, at most 200 characters; kept apart from ids in events by its beginning. */
+function idempotencyKey(value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (!/^[\x20-\x7e]{1,200}$/.test(value)) throw refused('idempotency_key_invalid');
+  return `idempotency-key:${value}`;
+}
+
+/** Headers that belong to the record of what could not be read. */
+function keptHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => name === 'content-type' || name === 'user-agent' || name.startsWith('ce-'),
+    ),
+  );
+}

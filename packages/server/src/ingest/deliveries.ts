@@ -1,0 +1,181 @@
+// A delivery of a product: authenticate, normalise, mask, record, answer.
+import type { IngestAnswer } from '@acta/sdk';
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
+import { nestingOf } from '../sources/json-text.ts';
+import {
+  NotNormalizable,
+  type Adapter,
+  type Delivery,
+  type Normalized,
+  type VerifyResult,
+} from '../sources/types.ts';
+import type { IntakeContext } from './context.ts';
+import { draftOfItem, type DeliveryContext } from './describe.ts';
+import { refusal, unauthentic, unreadable } from './errors.ts';
+import { countDelivery } from './health.ts';
+import { DEPTH, SKEW_MS } from './limits.ts';
+import type { IntakeSource } from './ports.ts';
+import type { Held } from './quarantine.ts';
+
+export interface DeliveryAnswer extends IngestAnswer {
+  /** Ids in quarantine of what could not be read. */
+  quarantined: string[];
+}
+
+type Verified = Extract<VerifyResult, { ok: true }>;
+
+/** Reasons why a text is unreadable, whatever the product: answered 400, and kept all the same. */
+const malformed = new Set(['json_invalid', 'form_invalid', 'encoding_invalid', 'too_deep']);
+
+/**
+ * Takes one delivery for a named source.
+ *
+ * @throws ActaError: 401 not authentic, 400 unreadable (kept in quarantine), 403, 404, 503 and what the ledger throws
+ */
+export async function takeDelivery(
+  context: IntakeContext,
+  name: string,
+  delivery: Delivery,
+  address: string,
+): Promise<DeliveryAnswer> {
+  const source = await context.meters.source(name);
+  if (source === null) throw refusal('source_unknown');
+  const adapter = context.adapterOf(source.type);
+  if (adapter === undefined) throw refusal('source_unsupported');
+  const verified = adapter.verify(delivery, source.secrets, source.settings);
+  if (!verified.ok) {
+    reject(context, source, address, verified.code);
+    throw unauthentic(verified.code, verified.detail);
+  }
+  if (source.paused) throw refusal('source_paused');
+  return takeVerified(context, source, adapter, delivery, verified);
+}
+
+/** Takes what is known to be authentic; what can't be read goes to quarantine. */
+async function takeVerified(
+  context: IntakeContext,
+  source: IntakeSource,
+  adapter: Adapter,
+  delivery: Delivery,
+  verified: Verified,
+): Promise<DeliveryAnswer> {
+  const base: Held = {
+    kind: 'delivery',
+    source: { type: source.type, name: source.name },
+    via: verified.via,
+    assurance: verified.assurance,
+    headers: { ...delivery.headers },
+    body: delivery.body,
+    received: delivery.received,
+    reason: '',
+    detail: '',
+  };
+  let normalized: Normalized;
+  try {
+    checkText(context, delivery.body);
+    normalized = adapter.normalize(delivery, source.settings);
+  } catch (error) {
+    if (!(error instanceof NotNormalizable)) throw error;
+    const id = await hold(context, { ...base, reason: error.code, detail: error.message });
+    if (malformed.has(error.code)) throw unreadable(error.code, error.message);
+    return { accepted: 0, duplicates: 0, rejected: [], receipts: [], quarantined: [id] };
+  }
+  const answer = await recordNormalized(
+    context,
+    base,
+    normalized,
+    verified.signature !== undefined,
+  );
+  for (const { raw, code, detail } of normalized.failed) {
+    const body = Buffer.from(raw, 'utf8');
+    answer.quarantined.push(await hold(context, { ...base, body, reason: code, detail }));
+  }
+  return answer;
+}
+
+/** Records normalised items of an authentic delivery and counts them in the source's health. */
+export async function recordNormalized(
+  context: IntakeContext,
+  held: Held,
+  normalized: Normalized,
+  replayable: boolean,
+): Promise<DeliveryAnswer> {
+  const { source, body } = held;
+  const delivery = normalized.delivery ?? held.delivery;
+  const bodyId = replayable ? createHash('sha256').update(body).digest('base64url') : undefined;
+  const replay = bodyId !== undefined && context.replays.suspect(source.name, bodyId, delivery);
+  const described: DeliveryContext = {
+    source,
+    via: held.via,
+    assurance: held.assurance,
+    received: held.received,
+    skew: context.limits.value(SKEW_MS),
+    marks: replay ? ['replay_suspected'] : [],
+    ...(delivery === undefined ? {} : { delivery }),
+  };
+  const drafts = normalized.items.map((item, place) =>
+    draftOfItem(item, place, described, context.masker),
+  );
+  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
+  if (bodyId !== undefined) context.replays.remember(source.name, bodyId, delivery);
+  const unmapped = normalized.items.filter((item) => item.unmapped).length;
+  count(context, source, drafts, receipts, unmapped, replay);
+  return { ...answerOf(receipts), quarantined: [] };
+}
+
+/** Counts in health and metrics. */
+export function count(
+  context: IntakeContext,
+  source: { name: string; type: string },
+  drafts: readonly EventDraft[],
+  receipts: readonly AppendReceipt[],
+  unmapped: number,
+  replay: boolean,
+): void {
+  const now = context.clock.now();
+  countDelivery(context.meters.state(source), drafts, receipts, { now, unmapped, replay });
+  const labels = { source: source.name, type: source.type };
+  context.counters.deliveries.inc(labels);
+  context.counters.events.inc(labels, receipts.length);
+  if (unmapped > 0) context.counters.unmapped.inc(labels, unmapped);
+  if (replay) context.counters.replays.inc(labels);
+}
+
+/** The receipts as an answer. */
+export function answerOf(receipts: AppendReceipt[]): IngestAnswer {
+  let duplicates = 0;
+  for (const receipt of receipts) if (receipt.duplicate === true) duplicates++;
+  return { accepted: receipts.length - duplicates, duplicates, rejected: [], receipts };
+}
+
+/** Keeps it in quarantine, counts it, and says so in the log. */
+export async function hold(context: IntakeContext, held: Held): Promise<string> {
+  const id = await context.quarantine.hold(held);
+  const state = context.meters.state(held.source);
+  state.quarantined++;
+  state.last_received = context.clock.now();
+  context.announceQuarantined(id, held);
+  return id;
+}
+
+function reject(context: IntakeContext, source: IntakeSource, address: string, code: string): void {
+  const state = context.meters.state(source);
+  state.rejected++;
+  state.last_rejected = context.clock.now();
+  context.counters.rejected.inc({ source: source.name, reason: code });
+  context.rejections.note(source.name, address, code);
+}
+
+function checkText(context: IntakeContext, body: Buffer): void {
+  if (body.length === 0) throw new NotNormalizable('json_invalid', 'The body is empty.');
+  if (!isUtf8(body)) {
+    throw new NotNormalizable('encoding_invalid', 'The body is not UTF-8.');
+  }
+  const limit = context.limits.value(DEPTH);
+  if (nestingOf(body, limit) > limit) {
+    context.limits.reached(DEPTH);
+    throw new NotNormalizable('too_deep', 'The JSON is nested deeper than the limit intake.depth.');
+  }
+}

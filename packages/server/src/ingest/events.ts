@@ -1,0 +1,168 @@
+// Events of POST /v1/events: each checked, filled in, masked, recorded; what is refused is kept in quarantine. This is
+// the hot path: one pass over each event, nothing serialised but what the digest needs.
+import type { IngestAnswer } from '@acta/sdk';
+import { parseEventInput, type EventInput } from '@acta/event';
+import { hash } from 'node:crypto';
+import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';
+import type { IntakeContext } from './context.ts';
+import { answerOf, count, hold } from './deliveries.ts';
+import { marksOf, maskedChanges, type DeliveryContext } from './describe.ts';
+import { SKEW_MS } from './limits.ts';
+import type { Caller } from './ports.ts';
+import type { Held } from './quarantine.ts';
+
+/** One event as the door read it: a value to check, or why its text can't be read. */
+export type SentItem =
+  | { value: unknown; text?: string }
+  | { error: string; path?: string; text: string };
+
+export interface SentEvents {
+  items: readonly SentItem[];
+  /** `Idempotency-Key`. */
+  key?: string;
+  via: string;
+  headers: Record<string, string>;
+  received: number;
+}
+
+interface Sender {
+  source: { type: string; name: string };
+  assurance: 'claimed' | 'source_authenticated';
+}
+
+/**
+ * Records the events of a request. An item that is refused does not stop the others.
+ *
+ * @throws ActaError 503 and what else the ledger throws: then nothing was taken
+ */
+export async function takeEvents(
+  context: IntakeContext,
+  caller: Caller,
+  sent: SentEvents,
+): Promise<IngestAnswer> {
+  const sender = await senderOf(context, caller);
+  const delivery: DeliveryContext = {
+    ...sender,
+    via: sent.via,
+    received: sent.received,
+    skew: context.limits.value(SKEW_MS),
+    marks: [],
+    ...(sent.key === undefined ? {} : { delivery: sent.key }),
+  };
+  const drafts: EventDraft[] = [];
+  const rejected: IngestAnswer['rejected'] = [];
+  for (const [place, item] of sent.items.entries()) {
+    const made = draftOfSent(context, delivery, item, place);
+    if ('event' in made) drafts.push(made);
+    else rejected.push({ item: place, ...made });
+  }
+  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
+  if (drafts.length > 0) count(context, sender.source, drafts, receipts, unmappedOf(drafts), false);
+  for (const { item, error, path } of rejected) {
+    await keepRejected(
+      context,
+      sender,
+      sent,
+      item,
+      path === undefined ? error : `${path}: ${error}`,
+    );
+  }
+  return { ...answerOf(receipts), rejected };
+}
+
+/** A draft of one sent event, or what is wrong with it. */
+export function draftOfSent(
+  context: Pick<IntakeContext, 'masker'>,
+  delivery: DeliveryContext,
+  item: SentItem,
+  place: number,
+): EventDraft | { error: string; path?: string } {
+  if ('error' in item) {
+    return { error: item.error, ...(item.path === undefined ? {} : { path: item.path }) };
+  }
+  const parsed = parseEventInput(item.value);
+  if (!parsed.ok) return { error: parsed.error.message, path: parsed.error.path };
+  const own = parsed.event.source?.delivery;
+  const id = own ?? delivery.delivery;
+  const draft: EventDraft = {
+    event: unsealed(parsed.event, id, delivery, context),
+    item: own === undefined ? place : 0,
+    digest: hash('sha256', JSON.stringify(item.value), 'base64url'),
+  };
+  if (id !== undefined) draft.delivery = id;
+  return draft;
+}
+
+function unsealed(
+  input: EventInput,
+  id: string | undefined,
+  delivery: DeliveryContext,
+  { masker }: Pick<IntakeContext, 'masker'>,
+): UnsealedEvent {
+  const { raw, ...rest } = input;
+  const masked = masker.value(rest);
+  const source: UnsealedEvent['source'] = {
+    type: delivery.source.type,
+    name: delivery.source.name,
+    via: delivery.via,
+  };
+  if (id !== undefined) source.delivery = id;
+  const event: UnsealedEvent = {
+    ...masked,
+    source,
+    actor: { ...masked.actor, assurance: delivery.assurance },
+  };
+  if (masked.changes !== undefined) event.changes = maskedChanges(masked.changes, masker);
+  if (raw !== undefined) addRaw(event, raw, masker);
+  const marks = marksOf(event.time, delivery);
+  if (marks.length > 0) event.marks = marks;
+  return event;
+}
+
+function addRaw(event: UnsealedEvent, raw: string, masker: IntakeContext['masker']): void {
+  const masked = masker.text(raw);
+  event.raw = masked.text;
+  if (masked.masked === 0) event.raw_sha256 = hash('sha256', raw, 'base64url');
+}
+
+/** A collector's key writes for its source; another sender is a source of its own kind, named after its key. */
+async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender> {
+  if (caller.source === undefined) {
+    return { source: { type: 'api', name: caller.name }, assurance: 'claimed' };
+  }
+  const known = await context.meters.source(caller.source);
+  return {
+    source: { type: known?.type ?? 'api', name: caller.source },
+    assurance: 'source_authenticated',
+  };
+}
+
+function unmappedOf(drafts: readonly EventDraft[]): number {
+  let unmapped = 0;
+  for (const { event } of drafts) if (event.action.endsWith('.other')) unmapped++;
+  return unmapped;
+}
+
+async function keepRejected(
+  context: IntakeContext,
+  sender: Sender,
+  sent: SentEvents,
+  place: number,
+  detail: string,
+): Promise<void> {
+  const item = sent.items[place] as SentItem;
+  const text = item.text ?? JSON.stringify('value' in item ? item.value : null);
+  const held: Held = {
+    kind: 'event',
+    ...sender,
+    via: sent.via,
+    headers: sent.headers,
+    body: Buffer.from(text, 'utf8'),
+    item: place,
+    received: sent.received,
+    reason: 'event_invalid',
+    detail,
+    ...(sent.key === undefined ? {} : { delivery: sent.key }),
+  };
+  await hold(context, held);
+}

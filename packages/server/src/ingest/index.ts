@@ -1,0 +1,172 @@
+// The intake: accept, authenticate, normalise, mask, record, answer. Each door calls one of its functions.
+import type { IngestAnswer, SourceHealth } from '@acta/sdk';
+import type { Masker } from '@acta/event';
+import type { Clock } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
+import type { Limits } from '../lib/limits.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
+import type { Adapter, Delivery } from '../sources/types.ts';
+import { actaItself } from './audit.ts';
+import { intakeCounters, type IntakeContext } from './context.ts';
+import { takeDelivery, type DeliveryAnswer } from './deliveries.ts';
+import { takeEvents, type SentEvents } from './events.ts';
+import { emptyHealth, healthAnswer } from './health.ts';
+import { REJECTION_ADDRESSES, REPLAY_MEMORY_ITEMS, SILENCE_MS } from './limits.ts';
+import { createMeters } from './meters.ts';
+import type {
+  Audit,
+  AuditRecord,
+  Caller,
+  LedgerAppend,
+  QuarantineStore,
+  ReplayStore,
+  SourcesStore,
+  Spool,
+} from './ports.ts';
+import { createQuarantine, type Quarantine } from './quarantine.ts';
+import { createRejections, type Rejection } from './rejections.ts';
+import { discardHeld, replayHeld, targetOf } from './replay.ts';
+import { openReplays } from './replays.ts';
+
+export { DEPTH } from './limits.ts';
+export { actaItself, createAudit } from './audit.ts';
+export { openSpool, spooledReplays, type SpoolContext } from './spool.ts';
+export type { DeliveryAnswer } from './deliveries.ts';
+export type { SentEvents, SentItem } from './events.ts';
+export type { Quarantine } from './quarantine.ts';
+export type * from './ports.ts';
+
+export interface IntakeOptions {
+  ledger: LedgerAppend;
+  adapters: readonly Adapter[];
+  sources: SourcesStore;
+  quarantine: QuarantineStore;
+  spool: Spool;
+  replays: ReplayStore;
+  masker: Masker;
+  audit: Audit;
+  clock: Clock;
+  metrics: Metrics;
+  limits: Limits;
+  logger: Logger;
+}
+
+export interface Intake {
+  /** `POST /v1/events`. */
+  acceptEvents(caller: Caller, sent: SentEvents): Promise<IngestAnswer>;
+  /** A webhook or stream for a named source. */
+  acceptDelivery(source: string, delivery: Delivery, address: string): Promise<DeliveryAnswer>;
+  /** A refusal by a door before the intake saw the body: too large, wrong encoding. */
+  noteRefused(source: string, reason: string): void;
+  quarantine: Pick<Quarantine, 'list' | 'get'> & {
+    replay(id: string, by: Caller): Promise<IngestAnswer>;
+    discard(id: string, by: Caller): Promise<void>;
+  };
+  /** As far as it is known in memory; `changed` reads it in. */
+  health(name: string): SourceHealth;
+  /** Tells that a source was added, changed or removed. */
+  changed(name: string): Promise<void>;
+  /** Saves counters and memory, and records refusals of minutes that ended. To be called every few seconds. */
+  tick(): Promise<void>;
+  /** The same for the last time. */
+  close(): Promise<void>;
+}
+
+/** Wires the intake. Reads the memory of signed bodies; touches nothing else until the first call. */
+export async function createIntake(options: IntakeOptions): Promise<Intake> {
+  const { clock, limits, metrics, audit } = options;
+  const told = background(options);
+  const adapters = new Map(options.adapters.map((adapter) => [adapter.type, adapter]));
+  const context: IntakeContext = {
+    ledger: options.ledger,
+    adapterOf: (type) => adapters.get(type),
+    masker: options.masker,
+    clock,
+    limits,
+    meters: createMeters(options.sources, options.logger),
+    quarantine: createQuarantine({ ...options, store: options.quarantine }),
+    replays: await openReplays(options.replays, limits.value(REPLAY_MEMORY_ITEMS)),
+    rejections: createRejections({
+      clock,
+      addresses: limits.value(REJECTION_ADDRESSES),
+      record: (rejection) => told.record(null, rejectionEvent(rejection)),
+    }),
+    counters: intakeCounters(metrics),
+    announceQuarantined(id, held) {
+      const why = { reason: `${held.reason}: ${held.detail}`.slice(0, 2_000) };
+      told.record(actaItself, {
+        action: 'delivery.quarantined',
+        target: targetOf(id, held),
+        why,
+      });
+    },
+  };
+
+  async function save(everything: boolean): Promise<void> {
+    context.rejections.flush(everything);
+    await context.meters.save();
+    await context.replays.save();
+  }
+
+  return {
+    acceptEvents: (caller, sent) => takeEvents(context, caller, sent),
+    acceptDelivery: (source, delivery, address) => takeDelivery(context, source, delivery, address),
+    noteRefused(source, reason) {
+      const known = context.meters.peek(source);
+      if (known !== undefined) context.meters.state({ name: source }).rejected++;
+      context.counters.rejected.inc({ source: known === undefined ? '' : source, reason });
+    },
+    quarantine: {
+      list: (filter) => context.quarantine.list(filter),
+      get: (id) => context.quarantine.get(id),
+      replay: (id, by) => replayHeld(context, audit, id, by),
+      discard: (id, by) => discardHeld(context, audit, id, by),
+    },
+    health(name) {
+      const known = context.meters.peek(name);
+      const state = known?.state ?? emptyHealth();
+      return healthAnswer(state, clock.now(), known?.paused ?? false, limits.value(SILENCE_MS));
+    },
+    changed: (name) => context.meters.changed(name),
+    tick: () => save(false),
+    async close() {
+      await save(true);
+      await told.settled();
+    },
+  };
+}
+
+/** Events that nobody waits for. A failure is logged: the counters in health and metrics still hold them. */
+function background({ audit, logger }: Pick<IntakeOptions, 'audit' | 'logger'>) {
+  const running = new Set<Promise<void>>();
+  return {
+    record(caller: Caller | null, record: AuditRecord): void {
+      const work = audit
+        .record(caller, record)
+        .then(() => undefined)
+        .catch((error: unknown) => {
+          logger.error('an event of the intake could not be recorded', {
+            action: record.action,
+            reason: messageOf(error),
+          });
+        })
+        .finally(() => running.delete(work));
+      running.add(work);
+    },
+    async settled(): Promise<void> {
+      await Promise.all(running);
+    },
+  };
+}
+
+function rejectionEvent({ source, address, code, count }: Rejection): AuditRecord {
+  return {
+    action: 'delivery.rejected',
+    outcome: 'denied',
+    target: { type: 'source', id: `source:${source}`, name: source },
+    context: { ip: address },
+    why: { reason: code },
+    labels: { count: String(count) },
+  };
+}

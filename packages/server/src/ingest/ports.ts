@@ -1,0 +1,89 @@
+// What the intake needs of others, as small interfaces; the composition root hands them in.
+import type { Change, Context, Mark, Target, Why } from '@acta/event';
+import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
+
+/** Who asks, as far as the intake cares. */
+export interface Caller {
+  id: string;
+  name: string;
+  kind: string;
+  /** The one source that a collector's key writes for. */
+  source?: string;
+}
+
+export interface IntakeSource {
+  id: string;
+  type: string;
+  name: string;
+  paused: boolean;
+  settings: Record<string, unknown>;
+  /** Newest first. */
+  secrets: string[];
+}
+
+export interface SourcesStore {
+  byName(name: string): Promise<IntakeSource | null>;
+  health(id: string): Promise<unknown>;
+  saveHealth(id: string, state: unknown): Promise<void>;
+}
+
+export interface LedgerAppend {
+  append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]>;
+}
+
+export type QuarantineState = 'held' | 'replayed' | 'discarded';
+
+export interface QuarantineRow {
+  id: string;
+  source: string;
+  received: string;
+  reason: string;
+  detail: string;
+  bytes: number;
+  state: QuarantineState;
+  headers: Record<string, string>;
+  extra: Record<string, unknown>;
+}
+
+export interface QuarantineStore {
+  insert(item: QuarantineRow): Promise<void>;
+  get(id: string): Promise<QuarantineRow | null>;
+  list(filter: {
+    source?: string | undefined;
+    before?: string | undefined;
+    limit: number;
+  }): Promise<QuarantineRow[]>;
+  move(id: string, state: 'replayed' | 'discarded'): Promise<boolean>;
+  held(): Promise<{ items: number; bytes: number }>;
+}
+
+/** Payloads by name, encrypted at rest. */
+export interface Spool {
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  read(name: string): Promise<Uint8Array | null>;
+  remove(name: string): Promise<void>;
+}
+
+/** One signed body seen: whose, which, and under which delivery id. */
+export type SeenBody = readonly [body: string, delivery: string];
+
+export interface ReplayStore {
+  /** Oldest first. */
+  load(): Promise<SeenBody[]>;
+  save(seen: readonly SeenBody[]): Promise<void>;
+}
+
+export interface AuditRecord {
+  action: string;
+  target: Target;
+  outcome?: 'success' | 'failure' | 'denied';
+  context?: Context;
+  changes?: Change[];
+  why?: Why;
+  labels?: Record<string, string>;
+  marks?: Mark[];
+}
+
+export interface Audit {
+  record(caller: Caller | null, record: AuditRecord): Promise<unknown>;
+}

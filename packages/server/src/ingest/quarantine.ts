@@ -1,0 +1,183 @@
+// What was authentic but can't be taken: kept encrypted in spool/ under a set size, listed in the control store, replayed
+// under the ids that it would have had, so that a replay never doubles.
+import type { QuarantineDetail, QuarantineItem } from '@acta/sdk';
+import type { Masker } from '@acta/event';
+import { createHash } from 'node:crypto';
+import type { Clock } from '../lib/clock.ts';
+import type { Limits } from '../lib/limits.ts';
+import type { Metrics } from '../lib/metrics.ts';
+import { refusal } from './errors.ts';
+import { QUARANTINE_BYTES, QUARANTINE_ITEMS } from './limits.ts';
+import type { QuarantineRow, QuarantineStore, Spool } from './ports.ts';
+
+/** What is kept of a delivery, so that it can be taken later as if it came now. */
+export interface Held {
+  /** A delivery of a product, or one event of `POST /v1/events`. */
+  kind: 'delivery' | 'event';
+  source: { type: string; name: string };
+  via: string;
+  assurance: 'claimed' | 'source_authenticated' | 'source_signed';
+  headers: Record<string, string>;
+  body: Buffer;
+  /** The delivery id and place that the events would have had. */
+  delivery?: string;
+  item?: number;
+  /** ms since 1970. */
+  received: number;
+  reason: string;
+  detail: string;
+}
+
+export interface Quarantine {
+  /** Keeps it and gives its id; the same again is kept once. Throws 503 `quarantine_full`. */
+  hold(held: Held): Promise<string>;
+  list(filter: {
+    source?: string | undefined;
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<{ items: QuarantineItem[]; next: string | null }>;
+  get(id: string): Promise<QuarantineDetail | null>;
+  /** The held payload. Throws `quarantine_unknown`, `quarantine_not_held`, `quarantine_payload_lost`. */
+  open(id: string): Promise<Held>;
+  /** Ends the holding and forgets the payload; false where it was not held any more. */
+  close(id: string, state: 'replayed' | 'discarded'): Promise<boolean>;
+}
+
+const previewChars = 65_536;
+/** Credentials and signatures stay out: what is kept was authentic. */
+const withheld =
+  /^(?:authorization|proxy-authorization|cookie|x-hub-signature(?:-256)?)$|signature|token|secret|key$/;
+
+export interface QuarantineContext {
+  store: QuarantineStore;
+  spool: Spool;
+  masker: Masker;
+  clock: Clock;
+  limits: Limits;
+  metrics: Metrics;
+}
+
+export function createQuarantine(context: QuarantineContext): Quarantine {
+  const { store, spool, masker, limits } = context;
+  const counter = context.metrics.counter(
+    'acta_intake_quarantined_total',
+    'Deliveries put in quarantine.',
+    ['source', 'reason'],
+  );
+
+  async function checkRoom(bytes: number): Promise<void> {
+    const now = await store.held();
+    for (const [limit, used] of [
+      [QUARANTINE_BYTES, now.bytes + bytes],
+      [QUARANTINE_ITEMS, now.items + 1],
+    ] as const) {
+      if (used <= limits.value(limit)) continue;
+      limits.reached(limit);
+      throw refusal('quarantine_full');
+    }
+  }
+
+  async function heldRow(id: string): Promise<QuarantineRow> {
+    const row = await store.get(id);
+    if (row === null) throw refusal('quarantine_unknown');
+    if (row.state !== 'held') throw refusal('quarantine_not_held');
+    return row;
+  }
+
+  async function read(row: QuarantineRow): Promise<Buffer> {
+    const bytes = await spool.read(row.id);
+    if (bytes === null) throw refusal('quarantine_payload_lost');
+    return Buffer.from(bytes);
+  }
+
+  return {
+    async hold(held) {
+      const id = idOf(held);
+      const known = await store.get(id);
+      if (known?.state === 'held') return id;
+      const fresh = known === null ? id : `${id}-${context.clock.now().toString(36)}`;
+      await checkRoom(held.body.length);
+      await spool.write(fresh, held.body);
+      await store.insert(rowOf(fresh, held));
+      counter.inc({ source: held.source.name, reason: held.reason });
+      return fresh;
+    },
+    async list({ source, limit, cursor }) {
+      const rows = await store.list({ source, before: cursor, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      const last = rows.length > limit ? page.at(-1) : undefined;
+      return { items: page.map(itemOf), next: last?.id ?? null };
+    },
+    async get(id) {
+      const row = await store.get(id);
+      if (row === null) return null;
+      const body = row.state === 'held' ? await spool.read(id) : null;
+      const text = body === null ? '' : Buffer.from(body).toString('utf8');
+      return {
+        ...itemOf(row),
+        headers: row.headers,
+        preview: masker.text(text).text.slice(0, previewChars),
+      };
+    },
+    async open(id) {
+      const row = await heldRow(id);
+      return heldOf(row, await read(row));
+    },
+    async close(id, state) {
+      const moved = await store.move(id, state);
+      if (moved) await spool.remove(id);
+      return moved;
+    },
+  };
+}
+
+/** The same source, id, place and bytes give the same id. */
+function idOf(held: Held): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([held.source.name, held.delivery ?? null, held.item ?? 0, held.reason]))
+    .update(held.body);
+  return `q_${hash.digest('hex').slice(0, 24)}`;
+}
+
+function rowOf(id: string, held: Held): QuarantineRow {
+  const { kind, via, assurance, item, received } = held;
+  // Without an id of its own a replay still must not double.
+  const delivery = held.delivery ?? `quarantine:${id}`;
+  return {
+    id,
+    source: held.source.name,
+    received: new Date(received).toISOString(),
+    reason: held.reason,
+    detail: held.detail.slice(0, 2_000),
+    bytes: held.body.length,
+    state: 'held',
+    headers: keptHeaders(held.headers),
+    extra: { kind, via, assurance, delivery, item: item ?? 0, received, type: held.source.type },
+  };
+}
+
+function heldOf(row: QuarantineRow, body: Buffer): Held {
+  const extra = row.extra as unknown as Omit<Held, 'source'> & { type: string };
+  return {
+    kind: extra.kind,
+    source: { type: extra.type, name: row.source },
+    via: extra.via,
+    assurance: extra.assurance,
+    headers: row.headers,
+    body,
+    ...(extra.delivery === undefined ? {} : { delivery: extra.delivery }),
+    item: extra.item ?? 0,
+    received: extra.received,
+    reason: row.reason,
+    detail: row.detail,
+  };
+}
+
+function itemOf(row: QuarantineRow): QuarantineItem {
+  const { id, source, received, reason, detail, bytes, state } = row;
+  return { id, source, received, reason, detail, bytes, state };
+}
+
+function keptHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !withheld.test(name)));
+}

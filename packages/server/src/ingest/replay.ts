@@ -1,0 +1,118 @@
+// Taking again what lies in quarantine: after an update of Acta, or of the source's settings.
+import type { IngestAnswer } from '@acta/sdk';
+import { ActaError } from '../lib/errors.ts';
+import { NotNormalizable } from '../sources/types.ts';
+import type { IntakeContext } from './context.ts';
+import { answerOf, count, recordNormalized } from './deliveries.ts';
+import { refusal } from './errors.ts';
+import { draftOfSent, type SentItem } from './events.ts';
+import { SKEW_MS } from './limits.ts';
+import type { Audit, Caller } from './ports.ts';
+import type { Held } from './quarantine.ts';
+
+/**
+ * Takes a held item as if it came now, under the ids it would have had: what was recorded meanwhile is a duplicate.
+ *
+ * @throws ActaError 422 `still_unreadable`: it stays held; and as `Quarantine.open` and the ledger throw
+ */
+export async function replayHeld(
+  context: IntakeContext,
+  audit: Audit,
+  id: string,
+  by: Caller,
+): Promise<IngestAnswer> {
+  const held = await context.quarantine.open(id);
+  const answer =
+    held.kind === 'event' ? await replayEvent(context, held) : await replayDelivery(context, held);
+  await context.quarantine.close(id, 'replayed');
+  await audit.record(by, {
+    action: 'delivery.replayed',
+    target: targetOf(id, held),
+    labels: { events: String(answer.accepted), duplicates: String(answer.duplicates) },
+  });
+  return answer;
+}
+
+/** Gives a held item up. The decision is an event. */
+export async function discardHeld(
+  context: IntakeContext,
+  audit: Audit,
+  id: string,
+  by: Caller,
+): Promise<void> {
+  const held = await context.quarantine.open(id);
+  await audit.record(by, {
+    action: 'delivery.discarded',
+    target: targetOf(id, held),
+    why: { reason: `${held.reason}: ${held.detail}`.slice(0, 2_000) },
+  });
+  await context.quarantine.close(id, 'discarded');
+}
+
+/** The quarantined item as the target of an event, inside its source. */
+export function targetOf(id: string, held: Pick<Held, 'source'>) {
+  const { type, name } = held.source;
+  return { type: 'delivery', id, parent: { type: 'source', id: `${type}:${name}`, name } };
+}
+
+async function replayDelivery(context: IntakeContext, held: Held): Promise<IngestAnswer> {
+  const source = await context.meters.source(held.source.name);
+  if (source === null) throw refusal('source_unknown');
+  const adapter = context.adapterOf(source.type);
+  if (adapter === undefined) throw refusal('source_unsupported');
+  try {
+    const { headers, body, received } = held;
+    const normalized = adapter.normalize({ headers, body, received }, source.settings);
+    const [bad] = normalized.failed;
+    if (bad !== undefined) throw new NotNormalizable(bad.code, bad.detail);
+    return await recordNormalized(context, held, normalized, false);
+  } catch (error) {
+    throw error instanceof NotNormalizable ? stillUnreadable(error.message) : error;
+  }
+}
+
+async function replayEvent(context: IntakeContext, held: Held): Promise<IngestAnswer> {
+  const made = draftOfSent(
+    context,
+    {
+      source: held.source,
+      via: held.via,
+      assurance: held.assurance,
+      received: held.received,
+      skew: context.limits.value(SKEW_MS),
+      marks: [],
+      ...(held.delivery === undefined ? {} : { delivery: held.delivery }),
+    },
+    readText(held.body.toString('utf8')),
+    held.item ?? 0,
+  );
+  if (!('event' in made)) throw stillUnreadable(`${made.path ?? ''} ${made.error}`.trim());
+  const receipts = await context.ledger.append([made]);
+  count(
+    context,
+    held.source,
+    [made],
+    receipts,
+    made.event.action.endsWith('.other') ? 1 : 0,
+    false,
+  );
+  return answerOf(receipts);
+}
+
+function readText(text: string): SentItem {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { error: 'is not valid JSON', text };
+  }
+}
+
+function stillUnreadable(detail: string): ActaError {
+  return new ActaError({
+    code: 'still_unreadable',
+    status: 422,
+    fault: 'caller',
+    detail: `The delivery still can’t be read: ${detail}`,
+    next: 'It stays in quarantine. Update Acta or the source’s settings, or discard it.',
+  });
+}

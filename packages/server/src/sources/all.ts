@@ -1,0 +1,10 @@
+import { github } from './github/index.ts';
+import type { Adapter } from './types.ts';
+
+/** Every source type, in the order in which they are offered. */
+export const adapters: readonly Adapter[] = [github];
+
+/** The adapter of a type, or undefined. */
+export function adapterOf(type: string): Adapter | undefined {
+  return adapters.find((adapter) => adapter.type === type);
+}

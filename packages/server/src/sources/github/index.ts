@@ -1,0 +1,37 @@
+import { categories } from '@acta/event';
+import type { Adapter } from '../types.ts';
+import { auditActions } from './audit/actions.ts';
+import { specialAuditActions } from './audit/record.ts';
+import { normalizeGithub } from './normalize.ts';
+import { setup } from './setup.ts';
+import { verifyGithub } from './verify.ts';
+import { webhookActions } from './webhook/actions.ts';
+
+/** GitHub organisations, repositories, Apps and enterprises: webhooks and audit log streaming. */
+export const github: Adapter = {
+  type: 'github',
+  title: 'GitHub',
+  summary:
+    'Pushes, reviews, rules, access, secrets, workflow runs and deployments, from webhooks and the audit log stream.',
+  doors: ['webhook', 'stream'],
+  settings: [
+    { name: 'organization', title: 'Organisation or enterprise', kind: 'text', required: false },
+    {
+      name: 'secret',
+      title: 'Webhook secret (made up when empty)',
+      kind: 'secret',
+      required: false,
+    },
+  ],
+  setup,
+  verify: verifyGithub,
+  normalize: normalizeGithub,
+  actions: [
+    ...new Set([
+      ...webhookActions,
+      ...auditActions,
+      ...specialAuditActions,
+      ...categories.map((category) => `${category}.other`),
+    ]),
+  ],
+};

@@ -1,0 +1,128 @@
+// From a delivery's text to events: a webhook is one record, a stream many.
+import { itemSlices, memberSlice, valueSlices, type Slice } from '../json-text.ts';
+import { object, text as line } from '../reader.ts';
+import {
+  NotNormalizable,
+  type Delivery,
+  type FailedItem,
+  type Normalized,
+  type NormalizedItem,
+} from '../types.ts';
+import { createHash } from 'node:crypto';
+import { auditEvent } from './audit/record.ts';
+import { webhookEvent } from './webhook/event.ts';
+
+/** Events of a verified delivery. Throws `NotNormalizable`: `json_invalid`, `form_invalid`, `record_invalid` and others. */
+export function normalizeGithub(delivery: Delivery): Normalized {
+  const body = delivery.body.toString('utf8');
+  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
+  return delivery.headers['x-github-event'] === undefined && isStream(delivery)
+    ? normalizeStream(text)
+    : normalizeWebhook(delivery, text);
+}
+
+function isStream(delivery: Delivery): boolean {
+  return delivery.headers['x-hub-signature-256'] === undefined;
+}
+
+function normalizeWebhook(delivery: Delivery, body: string): Normalized {
+  const { headers } = delivery;
+  const form = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+  const raw = form ? payloadOf(body) : body;
+  const payload = object(parsed(raw));
+  if (payload === undefined) {
+    throw new NotNormalizable('record_invalid', 'The body of the webhook is not a JSON object.');
+  }
+  const id = line(headers['x-github-delivery']);
+  const { event, unmapped } = webhookEvent(headers, payload);
+  return {
+    ...(id === undefined ? {} : { delivery: id }),
+    items: [{ event, raw, unmapped }],
+    failed: [],
+  };
+}
+
+/** The JSON in the `payload` field of a form body. */
+function payloadOf(body: string): string {
+  for (const field of body.split('&')) {
+    if (!field.startsWith('payload=')) continue;
+    try {
+      return decodeURIComponent(field.slice(8).replaceAll('+', ' '));
+    } catch {
+      throw new NotNormalizable(
+        'form_invalid',
+        'The `payload` field of the form is not URL-encoded UTF-8.',
+      );
+    }
+  }
+  throw new NotNormalizable('form_invalid', 'The form has no `payload` field.');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new NotNormalizable('json_invalid', 'The body is not valid JSON.');
+  }
+}
+
+/** JSON lines, a list, or objects one after the other, each a record or an HEC envelope around one. */
+function normalizeStream(text: string): Normalized {
+  const slices = itemSlices(text) ?? valueSlices(text);
+  if (slices === null) {
+    throw new NotNormalizable(
+      'json_invalid',
+      'The body is neither a JSON list nor JSON values in a row.',
+    );
+  }
+  const items: NormalizedItem[] = [];
+  const failed: FailedItem[] = [];
+  const seen = new Map<string, number>();
+  for (const slice of slices) {
+    const raw = recordText(text, slice);
+    try {
+      items.push(streamItem(raw, seen));
+    } catch (error) {
+      if (!(error instanceof NotNormalizable)) throw error;
+      failed.push({ raw, code: error.code, detail: error.message });
+    }
+  }
+  return { items, failed };
+}
+
+/** The record inside an HEC envelope (`{"time":…,"event":{…}}`), or the value itself. */
+function recordText(text: string, slice: Slice): string {
+  const inner = memberSlice(text, slice, 'event');
+  if (inner === null || memberSlice(text, slice, 'action') !== null) {
+    return text.slice(slice.start, slice.end);
+  }
+  const value = text.slice(inner.start, inner.end);
+  if (!value.startsWith('"')) return value;
+  try {
+    return JSON.parse(value) as string; // the record as a text inside the envelope
+  } catch {
+    return value;
+  }
+}
+
+function streamItem(raw: string, seen: Map<string, number>): NormalizedItem {
+  const record = object(parsed(raw));
+  if (record === undefined) {
+    throw new NotNormalizable('record_invalid', 'The audit log record is not a JSON object.');
+  }
+  const { event, unmapped } = auditEvent(record);
+  return { event, raw, unmapped, delivery: recordId(record['_document_id'], raw, seen) };
+}
+
+/**
+ * `_document_id`, or, where a record has none, the digest of its text with a counter over equal records of one delivery: a
+ * resent delivery gives the same ids, and equal records in one delivery stay apart.
+ */
+function recordId(documentId: unknown, raw: string, seen: Map<string, number>): string {
+  const known = line(documentId);
+  if (known !== undefined) return known;
+  const digest = createHash('sha256').update(raw, 'utf8').digest('base64url');
+  const before = seen.get(digest) ?? 0;
+  seen.set(digest, before + 1);
+  return before === 0 ? `sha256:${digest}` : `sha256:${digest}:${before}`;
+}

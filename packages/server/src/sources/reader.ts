@@ -1,0 +1,70 @@
+// Reading untyped JSON without trusting it: every step may be absent or of another type.
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+const textMax = 1_024;
+const longTextMax = 8_192;
+
+/** The value as an object, or undefined. */
+export function object(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
+}
+
+/** The value as a list; empty for anything else. */
+export function list(value: unknown): Json[] {
+  return Array.isArray(value) ? (value as Json[]) : [];
+}
+
+/** The value at a dotted path of own members, or undefined. */
+export function at(value: unknown, path: string): Json | undefined {
+  let current: unknown = value;
+  for (const key of path.split('.')) {
+    const here = object(current);
+    if (here === undefined || !Object.hasOwn(here, key)) return undefined;
+    current = here[key];
+  }
+  return current as Json | undefined;
+}
+
+/** A text or number as one line of at most 1,024 code units, well formed; undefined when empty or of another type. */
+export function text(value: unknown): string | undefined {
+  return clip(value, textMax);
+}
+
+/** As `text`, for reasons, user agents and links: at most 8,192 code units. */
+export function longText(value: unknown): string | undefined {
+  return clip(value, longTextMax);
+}
+
+/** The first of these paths that holds a text. */
+export function firstText(value: unknown, ...paths: string[]): string | undefined {
+  for (const path of paths) {
+    const found = text(at(value, path));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The object without the members that are undefined; undefined when none is left. */
+export function present<T extends object>(value: T): Compact<T> | undefined {
+  let any = false;
+  const kept: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    kept[key] = member;
+    any = true;
+  }
+  return any ? (kept as Compact<T>) : undefined;
+}
+
+type Compact<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function clip(value: unknown, length: number): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
+  const whole = value.isWellFormed() ? value : value.toWellFormed();
+  return whole.length <= length ? whole : `${whole.slice(0, length - 1).toWellFormed()}…`;
+}

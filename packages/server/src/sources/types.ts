@@ -1,0 +1,84 @@
+// The contract of a source type: what an adapter is given, and what it gives back. Adapters are pure; the
+// intake masks, seals and records what they return.
+import type { UnsealedEvent } from '../lib/entry.ts';
+import type { SourceType } from '@acta/sdk';
+
+/** One thing received. Header names are in lower case; repeated headers are joined by `, `. */
+export interface Delivery {
+  headers: Readonly<Record<string, string>>;
+  /** The bytes as received, after content decoding. */
+  body: Buffer;
+  /** When the server got it: milliseconds since 1970. */
+  received: number;
+}
+
+/** Newest first. During a rotation the old secret stays valid beside the new one. */
+export type Secrets = readonly string[];
+
+export type VerifyResult =
+  | {
+      ok: true;
+      assurance: 'source_authenticated' | 'source_signed';
+      /** The door's name in the event: `webhook`, `stream`. */
+      via: string;
+      /** The signature, where it covers the body but no time and no delivery id: tells replays. */
+      signature?: string;
+    }
+  | { ok: false; code: string; detail: string };
+
+/** What an adapter says of an event. The catalogue adds category, effect and severity; the intake the source. */
+export type EventBody = Omit<
+  UnsealedEvent,
+  'source' | 'category' | 'effect' | 'severity' | 'raw' | 'raw_sha256' | 'marks'
+>;
+
+export interface NormalizedItem {
+  event: EventBody;
+  /** The record's own id, unique within the source; absent: the delivery's id and `item` stand in. */
+  delivery?: string;
+  /** The record's exact text: never serialised again. */
+  raw: string;
+  /** True where the product's type has no action of its own in the catalogue. */
+  unmapped: boolean;
+}
+
+export interface Normalized {
+  /** The id of the whole delivery, if the product gives one. */
+  delivery?: string;
+  items: NormalizedItem[];
+  /** Records of a batch that can't be read: quarantined one by one, the others are taken. */
+  failed: FailedItem[];
+}
+
+export interface FailedItem {
+  raw: string;
+  code: string;
+  detail: string;
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+export interface Adapter {
+  type: string;
+  title: string;
+  summary: string;
+  doors: readonly ('webhook' | 'stream')[];
+  settings: SourceType['settings'];
+  setup: SourceType['setup'];
+  /** Authenticity over the raw bytes, in constant time. */
+  verify(delivery: Delivery, secrets: Secrets, settings: Settings): VerifyResult;
+  /** Pure. Throws `NotNormalizable` for what is authentic but can't be read. */
+  normalize(delivery: Delivery, settings: Settings): Normalized;
+  /** Every action that `normalize` can emit: checked against the catalogue by a test. */
+  actions: readonly string[];
+}
+
+/** An authentic delivery that can't be turned into events: it goes to quarantine under this reason. */
+export class NotNormalizable extends Error {
+  readonly code: string;
+
+  constructor(code: string, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
