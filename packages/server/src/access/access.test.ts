@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { LoggedEvent } from '@acta/sdk';
+import { createCipher } from '../lib/cipher.ts';
 import { openStore } from '../store/index.ts';
 import { createAdminToken } from './admin-token.ts';
 import { authenticateBy, bearerAuthenticator, sessionAuthenticator } from './authenticate.ts';
@@ -24,7 +25,11 @@ async function world() {
   const clock = { now: () => time.now };
   const random = (bytes: number) => randomBytes(bytes);
   const now = new Date(START).toISOString();
-  const store = openStore({ file: ':memory:', dataKey: new Uint8Array(32), now });
+  const store = openStore({
+    file: ':memory:',
+    cipher: createCipher(new Uint8Array(32), random),
+    now,
+  });
   const keyring = await openKeyring({ keys: store.keys, clock, random });
   const limits = { idle_ms: 30 * MINUTE, absolute_ms: 120 * MINUTE };
   const sessions = createSessions({ sessions: store.sessions, keyring, clock, random, limits });

@@ -60,7 +60,7 @@ function decide(
   const viaCookie = request.headers.authorization === undefined;
   if (viaCookie && isUnsafe(request.method) && !isSameOrigin(request.headers)) throw crossOrigin();
   if (permission !== 'any' && !can(answer, permission)) {
-    denials.note(`${answer.id} ${answer.name}`, permission);
+    denials.note(JSON.stringify([answer.id, answer.name, answer.kind]), permission);
     throw forbidden(permission, answer.role);
   }
   request.principal = answer;

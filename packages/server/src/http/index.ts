@@ -1,4 +1,4 @@
-export { limits } from './limits.ts';
+export { eventsSourceType } from './events-source-type.ts';
 export * as httpLimits from './limits.ts';
 export type * from './ports.ts';
 export { createServer } from './server.ts';

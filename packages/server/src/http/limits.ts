@@ -1,11 +1,5 @@
 import type { Limit } from '../lib/limits.ts';
 
-export const BODY_BYTES: Limit = {
-  name: 'http.body_bytes',
-  default: 32 * 1024 * 1024,
-  description: 'Bytes of a request body at a door, as sent: GitHub caps webhooks at 25 MB.',
-};
-
 export const JSON_BODY_BYTES: Limit = {
   name: 'http.json_body_bytes',
   default: 256 * 1024,
@@ -43,7 +37,6 @@ export const FOLDED_SEARCHES: Limit = {
 };
 
 export const limits = [
-  BODY_BYTES,
   JSON_BODY_BYTES,
   TAIL_LISTENERS,
   TAIL_STALL_MS,

@@ -155,7 +155,7 @@ export interface HttpContext {
     links: SignInLinks;
     /** Failed sign-ins by address. */
     failures: Failures;
-    /** Refused permissions by principal. */
+    /** Refused permissions; the address is the principal as JSON `[id, name, kind]`. */
     denials: Failures;
   };
   tier(): Tier;

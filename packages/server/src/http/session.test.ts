@@ -27,7 +27,7 @@ test('a sign-in link opens a session once; signing out ends it', async () => {
   assert.match(String(out.headers['set-cookie']), /Max-Age=0/);
   assert.equal((await world.app.inject({ url: '/v1/me', headers: { cookie } })).statusCode, 401);
   const actions = world.recorded.map((record) => record.action);
-  assert.deepEqual(actions, ['session.started', 'session.ended']);
+  assert.deepEqual(actions, ['session.signed_in', 'session.signed_out']);
   await world.close();
 });
 

@@ -29,7 +29,7 @@ test('a source: created with its secret shown once, changed, paused, removed', a
   assert.equal((await call('DELETE', '/v1/sources/acme')).statusCode, 204);
   assert.equal((await call('GET', '/v1/sources/acme')).statusCode, 404);
   const actions = world.recorded.map((record) => record.action);
-  assert.deepEqual(actions, ['source.created', 'source.changed', 'source.deleted']);
+  assert.deepEqual(actions, ['source.created', 'source.updated', 'source.removed']);
   const changes = world.recorded[1]?.changes?.map((change) => change.field);
   assert.deepEqual(changes, ['paused', 'settings.organization', 'settings.secret']);
   const text = JSON.stringify(world.recorded);

@@ -1,5 +1,6 @@
 // The control store: the small relational store of settings. Everything that must be provable is an
 // event in the log; what stands here can be lost without losing the record.
+import type { Cipher } from '../lib/cipher.ts';
 import { exportsRepository } from './exports.ts';
 import type { ExportsRepository } from './exports.ts';
 import { keysRepository } from './keys.ts';
@@ -7,7 +8,6 @@ import type { KeysRepository } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { quarantineRepository } from './quarantine.ts';
 import type { QuarantineRepository } from './quarantine.ts';
-import { createSecretBox } from './secret-box.ts';
 import { sessionsRepository } from './sessions.ts';
 import type { SessionsRepository } from './sessions.ts';
 import { settingsRepository } from './settings.ts';
@@ -41,16 +41,16 @@ export interface Store {
 /**
  * Opens control.db, bringing it to the newest shape.
  * @param options.file path, or `:memory:`
- * @param options.dataKey 32 bytes that seal the secrets of sources
+ * @param options.cipher seals the secrets of sources
  * @param options.now RFC 3339 time to note on migrations
  */
-export function openStore(options: { file: string; dataKey: Uint8Array; now: string }): Store {
+export function openStore(options: { file: string; cipher: Cipher; now: string }): Store {
   const database = openSqlite(options.file);
   migrate(database, options.now);
   const db = kyselyOver<Tables>(database);
   return {
     settings: settingsRepository(db),
-    sources: sourcesRepository(db, createSecretBox(options.dataKey)),
+    sources: sourcesRepository(db, options.cipher),
     keys: keysRepository(db),
     sessions: sessionsRepository(db),
     quarantine: quarantineRepository(db),

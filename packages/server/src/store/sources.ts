@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { SecretBox } from './secret-box.ts';
+import { fromUtf8, utf8 } from '../lib/bytes.ts';
+import type { Cipher } from '../lib/cipher.ts';
 import type { Tables } from './tables.ts';
 
 export interface SourceRecord {
@@ -26,7 +27,9 @@ export interface SourcesRepository {
   saveHealth(id: string, state: unknown): Promise<void>;
 }
 
-export function sourcesRepository(db: Kysely<Tables>, box: SecretBox): SourcesRepository {
+/** Secrets are sealed to their row, so that they can't be moved to another. */
+export function sourcesRepository(db: Kysely<Tables>, cipher: Cipher): SourcesRepository {
+  const place = (id: string) => `control.db sources/${id}`;
   const read = (row: Selectable<Tables['sources']>): SourceRecord => ({
     id: row.id,
     type: row.type,
@@ -34,7 +37,7 @@ export function sourcesRepository(db: Kysely<Tables>, box: SecretBox): SourcesRe
     created: row.created,
     paused: row.paused === 1,
     settings: JSON.parse(row.settings),
-    secrets: JSON.parse(box.open(row.secrets, row.id)),
+    secrets: JSON.parse(fromUtf8(cipher.decrypt(row.secrets, place(row.id)))),
   });
   const write = (source: SourceRecord) => ({
     type: source.type,
@@ -42,7 +45,7 @@ export function sourcesRepository(db: Kysely<Tables>, box: SecretBox): SourcesRe
     created: source.created,
     paused: source.paused ? 1 : 0,
     settings: JSON.stringify(source.settings),
-    secrets: box.seal(JSON.stringify(source.secrets), source.id),
+    secrets: cipher.encrypt(utf8(JSON.stringify(source.secrets)), place(source.id)),
   });
   return {
     async list() {

@@ -3,25 +3,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createCipher } from '../lib/cipher.ts';
+import { createRandom } from '../lib/random.ts';
 import { openStore } from './index.ts';
 import { migrate } from './migrate.ts';
-import { createSecretBox } from './secret-box.ts';
 import { openSqlite } from './sqlite.ts';
 
 const NOW = '2026-11-20T09:00:00.000Z';
 const LATER = '2026-11-20T10:00:00.000Z';
-const dataKey = new Uint8Array(32).fill(7);
-const memory = () => openStore({ file: ':memory:', dataKey, now: NOW });
+const cipher = createCipher(new Uint8Array(32).fill(7), createRandom());
+const memory = () => openStore({ file: ':memory:', cipher, now: NOW });
 
 test('a store on disk keeps what it was given over a restart, flushed on every commit', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'acta-store-'));
   try {
     const file = join(dir, 'control.db');
-    const first = openStore({ file, dataKey, now: NOW });
+    const first = openStore({ file, cipher, now: NOW });
     await first.settings.set('origin', { name: 'a' }, NOW);
     await first.settings.set('origin', { name: 'b' }, LATER);
     await first.close();
-    const second = openStore({ file, dataKey, now: LATER });
+    const second = openStore({ file, cipher, now: LATER });
     assert.deepEqual(await second.settings.get('origin'), { name: 'b' });
     assert.equal(await second.settings.get('unknown'), undefined);
     await second.close();
@@ -45,17 +46,27 @@ test('a database of a newer shape is refused, a failing migration leaves nothing
   assert.throws(() => migrate(database, NOW), /newer Acta/);
 });
 
-test('secrets are sealed to their owner and their key', () => {
-  const box = createSecretBox(dataKey);
-  const sealed = box.seal('hush', 'src_1');
-  assert.equal(box.open(sealed, 'src_1'), 'hush');
-  assert.equal(Buffer.from(sealed).includes('hush'), false);
-  assert.notDeepEqual(box.seal('hush', 'src_1'), sealed);
-  assert.throws(() => box.open(sealed, 'src_2'));
-  assert.throws(() => createSecretBox(new Uint8Array(32)).open(sealed, 'src_1'));
-  sealed[14]! ^= 1;
-  assert.throws(() => box.open(sealed, 'src_1'));
-  assert.throws(() => box.open(new Uint8Array(3), 'src_1'), /too short/);
+test('the secrets of a source are sealed to their row and their key', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'acta-store-'));
+  try {
+    const file = join(dir, 'control.db');
+    const store = openStore({ file, cipher, now: NOW });
+    const parts = { type: 'github', created: NOW, paused: false, settings: {} };
+    await store.sources.insert({ ...parts, id: 'src_1', name: 'a', secrets: ['hush-hush'] });
+    await store.sources.insert({ ...parts, id: 'src_2', name: 'b', secrets: ['other'] });
+    await store.close();
+    const raw = openSqlite(file);
+    const row = raw.prepare("SELECT secrets FROM sources WHERE id = 'src_1'").get();
+    assert.equal(Buffer.from(row?.['secrets'] as Uint8Array).includes('hush'), false);
+    raw.exec("UPDATE sources SET secrets = (SELECT secrets FROM sources WHERE id = 'src_1')");
+    raw.close();
+    const moved = openStore({ file, cipher, now: NOW });
+    assert.deepEqual((await moved.sources.byName('a'))?.secrets, ['hush-hush']);
+    await assert.rejects(moved.sources.byName('b'));
+    await moved.close();
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });
 
 test('sources: a name is taken once; settings, secrets and health come back', async () => {

@@ -1,9 +1,9 @@
 // The doors of intake get the bytes as they came: signatures are over bytes. Nothing of a body is parsed,
 // checked or serialised here; this is the hot path.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { COMPRESSED_BYTES, PLAIN_BYTES } from '../../collect/index.ts';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
-import { BODY_BYTES } from '../limits.ts';
 import type { DoorAnswer, DoorRequest, HttpContext } from '../ports.ts';
 
 const NO_BODY = Buffer.alloc(0);
@@ -25,7 +25,8 @@ const bodies = 'One event, an array, NDJSON, or CloudEvents; see the guide on se
 
 /** `POST /v1/events` and `POST /intake/{source}`. */
 export function doorRoutes(app: App, context: HttpContext): void {
-  const bodyLimit = context.limits.value(BODY_BYTES);
+  const { limits } = context;
+  const bodyLimit = Math.max(limits.value(COMPRESSED_BYTES), limits.value(PLAIN_BYTES));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
     done(null, body);

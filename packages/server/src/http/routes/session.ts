@@ -11,6 +11,8 @@ import { requestContext } from '../request-context.ts';
 import { nothing, problems } from '../schemas/parts.ts';
 import { me, signIn } from '../schemas/resources.ts';
 
+const ACTA = { type: 'service', id: 'acta', name: 'Acta' };
+
 const meOf = ({ id, name, role, kind }: Principal): Me => ({
   id,
   name,
@@ -55,8 +57,8 @@ export function sessionRoutes(app: App, context: HttpContext): void {
       }
       const session = await access.sessions.open(principal);
       await audit.record(session.principal, {
-        action: 'session.started',
-        target: { type: 'session', id: principal.id },
+        action: 'session.signed_in',
+        target: ACTA,
         context: requestContext(request),
       });
       reply.header('set-cookie', sessionCookie(session.id, session.max_age_s, secure));
@@ -82,8 +84,8 @@ function signOutRoute(app: App, context: HttpContext): void {
       if (id !== undefined && principal.kind === 'session') {
         await access.sessions.end(id);
         await audit.record(principal, {
-          action: 'session.ended',
-          target: { type: 'session', id: principal.id },
+          action: 'session.signed_out',
+          target: ACTA,
           context: requestContext(request),
         });
       }

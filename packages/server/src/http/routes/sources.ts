@@ -1,3 +1,4 @@
+import type { Change } from '@acta/event';
 import type { Source, SourceHealth, SourceType } from '@acta/sdk';
 import type { FastifyRequest } from 'fastify';
 import { newId, newSecret } from '../../access/index.ts';
@@ -205,11 +206,12 @@ function changeRoutes(app: App, context: HttpContext, answer: Answer): void {
       };
       await context.store.sources.update(after);
       await context.sources.changed(after.name);
+      const changes = changesBetween(before, after);
       await context.audit.record(principalOf(request), {
-        action: 'source.changed',
+        action: actionFor(changes),
         target: { type: 'source', id: after.id, name: after.name },
         context: requestContext(request),
-        changes: changesBetween(before, after),
+        ...(changes.length === 0 ? {} : { changes }),
       });
       return answer(after, request);
     },
@@ -230,7 +232,7 @@ function changeRoutes(app: App, context: HttpContext, answer: Answer): void {
       await context.store.sources.remove(record.id);
       await context.sources.changed(record.name);
       await context.audit.record(principalOf(request), {
-        action: 'source.deleted',
+        action: 'source.removed',
         target: { type: 'source', id: record.id, name: record.name },
         context: requestContext(request),
       });
@@ -239,9 +241,17 @@ function changeRoutes(app: App, context: HttpContext, answer: Answer): void {
   );
 }
 
+/** One change that has a name of its own is called by it. */
+function actionFor(changes: Change[]): string {
+  const [first, ...more] = changes;
+  if (more.length > 0) return 'source.updated';
+  if (first?.field === 'paused') return first.to === true ? 'source.paused' : 'source.resumed';
+  return first?.field === 'settings.secret' ? 'source.secret_rotated' : 'source.updated';
+}
+
 /** What changed, without secrets: of those only that they did. */
-function changesBetween(before: SourceRecord, after: SourceRecord) {
-  const changes: { field: string; from?: string | boolean; to?: string | boolean }[] = [];
+function changesBetween(before: SourceRecord, after: SourceRecord): Change[] {
+  const changes: Change[] = [];
   if (before.paused !== after.paused) {
     changes.push({ field: 'paused', from: before.paused, to: after.paused });
   }

@@ -18,6 +18,7 @@ import {
   sessionAuthenticator,
 } from '../../access/index.ts';
 import type { Failure, Keyring, Principal } from '../../access/index.ts';
+import { createCipher } from '../../lib/cipher.ts';
 import { manualClock } from '../../lib/clock.ts';
 import type { LogEntry } from '../../lib/entry.ts';
 import { createLimits } from '../../lib/limits.ts';
@@ -245,7 +246,11 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
   const clock = manualClock(START);
   const random = (length: number) => randomBytes(length);
   const now = new Date(START).toISOString();
-  const store = openStore({ file: ':memory:', dataKey: new Uint8Array(32), now });
+  const store = openStore({
+    file: ':memory:',
+    cipher: createCipher(new Uint8Array(32), random),
+    now,
+  });
   const { access, failed, denied } = await makeAccess(store, clock);
   const ledger = memoryLedger();
   const recorded: Recorded[] = [];
