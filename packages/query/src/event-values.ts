@@ -8,13 +8,13 @@ export type EventLike = object;
 
 const CHAINS: ReadonlySet<string> = new Set(['on_behalf_of', 'parent']);
 
-/** Calls back with each scalar of the value and its path; `null` counts as absent. */
+/** Calls back with each scalar of the value and its path; `null` and empty text count as absent. */
 export function visitValues(
   value: unknown,
   path: string,
   callback: (path: string, value: string | number | boolean) => void,
 ): void {
-  if (value === null || value === undefined) return;
+  if (value === null || value === undefined || value === '') return;
   if (typeof value !== 'object') {
     callback(path, value as string | number | boolean);
   } else if (Array.isArray(value)) {
@@ -35,11 +35,14 @@ function chainPath(path: string, key: string): string {
   return path.endsWith(`.${key}`) ? path : childPath(path, key);
 }
 
-/** Folded values of every path of an event. */
-export function eventValues(event: EventLike): Map<string, string[]> {
+/** Values of every path of an event; folded, unless another way is given. */
+export function eventValues(
+  event: EventLike,
+  read: (path: string, value: string | number | boolean) => string = foldValue,
+): Map<string, string[]> {
   const found = new Map<string, string[]>();
   visitValues(event, '', (path, value) => {
-    const text = foldValue(path, value);
+    const text = read(path, value);
     const values = found.get(path);
     if (values) values.push(text);
     else found.set(path, [text]);

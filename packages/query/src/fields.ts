@@ -170,7 +170,6 @@ function detailFields(): Field[] {
     }),
     field('why.link', '', 'keyword', 'details', 'Link to the reason'),
     field('raw', '', 'text', 'raw', "Words of the source's own record"),
-    field('raw_sha256', '', 'keyword', 'raw', "Digest of the source's own record"),
   ];
 }
 

@@ -1,0 +1,113 @@
+// Words and phrases over all text. Whole words are looked up in the text index; what is more than one
+// word is then checked where they stand, on the rows that are left.
+import {
+  type FieldGroup,
+  fold,
+  GROUP_SEPARATOR,
+  isUuid,
+  isWordUnit,
+  TEXT_GROUPS,
+  words,
+} from '@acta/query';
+import { likePattern, literalPattern } from './like.ts';
+import type { Parameters } from './parameters.ts';
+import { anyOf } from './places.ts';
+
+const WORD_CLASS = '0-9A-Za-z\\x{80}-\\x{10FFFF}';
+const BEFORE_WORD = `(?:^|[^${WORD_CLASS}])`;
+const AFTER_WORD = `(?:$|[^${WORD_CLASS}])`;
+const WITHIN_LINE = '[^\\n\\x1e]*';
+
+export interface TextOptions {
+  withheld: readonly FieldGroup[];
+  /** Only this group's text (`raw:…`). */
+  group?: FieldGroup;
+}
+
+/** The condition for literal pieces with anything within a line between them. */
+export function compileText(
+  typed: readonly string[],
+  options: TextOptions,
+  parameters: Parameters,
+): string {
+  const pieces = typed.map(fold);
+  if (pieces.join('') === '') return '0';
+  const conditions = [textCondition(pieces, options, parameters)];
+  const [only] = pieces;
+  if (pieces.length === 1 && options.group === undefined && isUuid(only!)) {
+    conditions.push(`id = ${parameters.bind(only!, 'UUID')}`);
+    if (!options.withheld.includes('details')) {
+      conditions.push(`source_delivery = ${parameters.bind(only!, 'String')}`);
+    }
+  }
+  return anyOf(conditions);
+}
+
+function textCondition(
+  pieces: readonly string[],
+  options: TextOptions,
+  parameters: Parameters,
+): string {
+  const visible = TEXT_GROUPS.filter(
+    (group) =>
+      !options.withheld.includes(group) && (options.group === undefined || options.group === group),
+  );
+  if (visible.length === 0 || pieces.some((piece) => piece.includes(GROUP_SEPARATOR))) return '0';
+  const whole = wholeWords(pieces);
+  const conditions: string[] = [];
+  if (whole.length > 0) {
+    conditions.push(`hasAllTokens(text, ${parameters.bind(whole, 'Array(String)')})`);
+  }
+  const everything = visible.length === TEXT_GROUPS.length;
+  const isOneWord = pieces.length === 1 && whole.length === 1 && whole[0] === pieces[0];
+  if (everything && isOneWord) return conditions[0]!;
+  if (whole.length === 0) {
+    conditions.push(`text LIKE ${parameters.bind(likePattern(['', ...pieces, '']), 'String')}`);
+  }
+  const subject = everything ? 'text' : partsOf(visible);
+  if (!everything || !isPlainSubstring(pieces)) {
+    conditions.push(`match(${subject}, ${parameters.bind(patternOf(pieces), 'String')})`);
+  }
+  return `(${conditions.join(' AND ')})`;
+}
+
+/** The words that stand in the text as they are: not cut off by a `*`. */
+function wholeWords(pieces: readonly string[]): string[] {
+  const whole = new Set<string>();
+  for (const [place, piece] of pieces.entries()) {
+    const found = words(piece);
+    const cutAtStart = place > 0 && startsInWord(piece);
+    const cutAtEnd = place < pieces.length - 1 && endsInWord(piece);
+    const from = cutAtStart ? 1 : 0;
+    for (const word of found.slice(from, cutAtEnd ? -1 : undefined)) whole.add(word);
+  }
+  return [...whole];
+}
+
+function startsInWord(piece: string): boolean {
+  return piece !== '' && isWordUnit(piece.charCodeAt(0));
+}
+
+function endsInWord(piece: string): boolean {
+  return piece !== '' && isWordUnit(piece.charCodeAt(piece.length - 1));
+}
+
+/** `*text*`: neither word boundaries nor lines decide anything. */
+function isPlainSubstring(pieces: readonly string[]): boolean {
+  return pieces.length === 3 && pieces[0] === '' && pieces[2] === '';
+}
+
+function patternOf(pieces: readonly string[]): string {
+  const middle = pieces.map(literalPattern).join(WITHIN_LINE);
+  const before = startsInWord(pieces[0]!) ? BEFORE_WORD : '';
+  const after = endsInWord(pieces.at(-1)!) ? AFTER_WORD : '';
+  return before + middle + after;
+}
+
+/** Only the visible groups' parts of the text. */
+function partsOf(visible: readonly FieldGroup[]): string {
+  const parts = visible.map(
+    (group) => `splitByChar('\\x1e', text)[${TEXT_GROUPS.indexOf(group) + 1}]`,
+  );
+  return parts.length === 1 ? parts[0]! : `arrayStringConcat([${parts.join(', ')}], '\\x1e')`;
+}

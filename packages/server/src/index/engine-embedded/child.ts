@@ -1,0 +1,79 @@
+// The engine's own process. It takes its orders as one JSON line on standard input, says on standard
+// output where it listens, and goes when its input ends, which is also how a parent's death shows.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { engineConfig, type EngineSettings } from './config.ts';
+import { openConnections } from './connections.ts';
+import { createHttpInterface } from './http-interface.ts';
+import { loadEngine } from './native.ts';
+
+/** What the parent says first. */
+export interface EngineOrders {
+  dir: string;
+  password: string;
+  /** 0 for any; later starts ask for the same again. */
+  port: number;
+  connections: number;
+  max_body_bytes: number;
+  settings: EngineSettings;
+}
+
+/** What the child answers once: where it listens, or why it can't. */
+export type EngineReport = { port: number } | { error: string };
+
+const SHUTDOWN_MS = 8000;
+
+async function start(orders: EngineOrders): Promise<() => Promise<void>> {
+  mkdirSync(orders.dir, { recursive: true });
+  const config = join(orders.dir, 'engine.xml');
+  writeFileSync(config, engineConfig(orders.settings));
+  const data = join(orders.dir, 'data');
+  const args = [`--config-file=${config}`];
+  const connections = openConnections({
+    engine: loadEngine(),
+    dir: data,
+    insert_dir: orders.dir,
+    args,
+    count: orders.connections,
+  });
+  const server = createHttpInterface({ ...orders, connections });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(orders.port, '127.0.0.1', resolve);
+  });
+  report({ port: (server.address() as AddressInfo).port });
+  return async () => {
+    server.close();
+    await connections.close();
+  };
+}
+
+function report(answer: EngineReport): void {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+let stop: (() => Promise<void>) | undefined;
+const orders = createInterface({ input: process.stdin });
+orders.once('line', (line) => {
+  start(JSON.parse(line) as EngineOrders).then(
+    (stopper) => (stop = stopper),
+    (error: unknown) => {
+      report({ error: error instanceof Error ? error.message : String(error) });
+      process.exitCode = 1;
+      orders.close();
+    },
+  );
+});
+orders.once('close', () => {
+  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  const stopped = stop === undefined ? Promise.resolve() : stop();
+  stopped.then(
+    () => process.exit(),
+    () => process.exit(1),
+  );
+});
+// Signals meant for the whole terminal reach the child too; the parent decides when it goes.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});

@@ -1,0 +1,31 @@
+// The table, as ClickHouse's DDL: what is searched in a column each, what is answered in `body`.
+// Granules are small because answers are a few rows from anywhere. No partitions: an insert is one
+// part, and so happens wholly or not at all.
+import { COLUMNS } from './columns.ts';
+
+/** Raised with each change of the table; an index of another version is built again from the log. */
+export const SCHEMA_VERSION = 1;
+
+export const EVENTS = 'acta_events';
+export const META = 'acta_index';
+
+/** Left out of insertions: made once a part has been merged it costs less. */
+export const TEXT_INDEX = 'text_index';
+
+/** The statement that makes the table of events. All names are constants of this project. */
+export function eventsTable(): string {
+  const columns = COLUMNS.map((one) => `  \`${one.name}\` ${one.type} CODEC(${one.codec})`);
+  return `CREATE TABLE IF NOT EXISTS ${EVENTS} (
+${columns.join(',\n')},
+  INDEX ${TEXT_INDEX} text TYPE text(tokenizer = 'splitByNonAlpha'),
+  INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 8
+) ENGINE = MergeTree ORDER BY (time, \`index\`)
+SETTINGS index_granularity = 256, min_bytes_for_wide_part = 10485760,
+  non_replicated_deduplication_window = 1000`;
+}
+
+/** The statement that makes the table of what the index itself remembers. */
+export function metaTable(): string {
+  return `CREATE TABLE IF NOT EXISTS ${META} (key String, value String)
+ENGINE = ReplacingMergeTree ORDER BY key`;
+}

@@ -1,0 +1,168 @@
+// Turns entries into blocks and blocks into parts. One insertion is under way at a time and each is one
+// part, so that the table always holds a prefix of the log: what is there says where to go on, and an
+// insertion whose answer was lost is looked up before it is tried again.
+import type { LogEntry } from '../../lib/entry.ts';
+import type { Database } from '../database.ts';
+import { RowBinaryWriter } from '../rows/row-binary.ts';
+import { writeEventRow } from '../rows/event-row.ts';
+import { EVENTS, TEXT_INDEX } from '../schema/tables.ts';
+
+export interface WriterLimits {
+  block_rows: number;
+  block_bytes: number;
+  block_wait_ms: number;
+  buffer_bytes: number;
+}
+
+export interface WriterOptions {
+  database: Database;
+  limits: WriterLimits;
+  /** Entries [0, start) are in the table. */
+  start: number;
+  onInserted(through: number): void;
+  /** An insertion failed; it is tried again after a pause. */
+  onRetry(error: unknown): void;
+}
+
+export interface Writer {
+  /** The index that the next entry must have. */
+  next(): number;
+  /** Entries [0, through) are in the table. */
+  through(): number;
+  /** Bytes that wait, as a part of what may wait; above 1 the writer is full. */
+  pressure(): number;
+  /** Takes entries; those before `next()` are passed over. @throws where one is missing */
+  add(entries: readonly LogEntry[]): void;
+  /** Resolves once less than half of what may wait does. */
+  room(): Promise<void>;
+  /** Resolves once all that was added is in the table. */
+  flush(): Promise<void>;
+  /** Stops; what was not inserted comes again from the log. */
+  close(): Promise<void>;
+}
+
+interface Block {
+  from: number;
+  to: number;
+  bytes: Buffer;
+}
+
+const FIRST_BYTES = 4 * 1024 * 1024;
+const RETRY_FIRST_MS = 50;
+const RETRY_LONGEST_MS = 5000;
+
+/** A writer that goes on at `start`. */
+export function createWriter(options: WriterOptions): Writer {
+  const { limits } = options;
+  const rows = new RowBinaryWriter(FIRST_BYTES);
+  const blocks: Block[] = [];
+  const waiting: { until: () => boolean; resolve: () => void }[] = [];
+  let through = options.start;
+  let next = options.start;
+  let open_from = options.start;
+  let queued_bytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> | undefined;
+  let closed = false;
+
+  const wake = (): void => {
+    for (const waiter of waiting.splice(0)) {
+      if (closed || waiter.until()) waiter.resolve();
+      else waiting.push(waiter);
+    }
+  };
+  const when = (until: () => boolean): Promise<void> =>
+    closed || until()
+      ? Promise.resolve()
+      : new Promise((resolve) => waiting.push({ until, resolve }));
+
+  const seal = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (next === open_from) return;
+    const bytes = rows.take();
+    blocks.push({ from: open_from, to: next, bytes });
+    queued_bytes += bytes.length;
+    open_from = next;
+    working ??= work();
+  };
+
+  const work = async (): Promise<void> => {
+    for (let block = blocks[0]; block !== undefined && !closed; block = blocks[0]) {
+      await insertOnce(options, block, () => closed);
+      if (closed) break;
+      blocks.shift();
+      queued_bytes -= block.bytes.length;
+      through = block.to;
+      options.onInserted(through);
+      wake();
+    }
+    working = undefined;
+    wake();
+  };
+
+  return {
+    next: () => next,
+    through: () => through,
+    pressure: () => (queued_bytes + rows.length) / limits.buffer_bytes,
+    add(entries) {
+      for (const entry of entries) {
+        if (entry.index < next) continue;
+        if (entry.index > next) throw new Error(`Entry ${next} is missing before ${entry.index}.`);
+        writeEventRow(rows, entry);
+        next += 1;
+        const full = next - open_from >= limits.block_rows || rows.length >= limits.block_bytes;
+        if (full) seal();
+      }
+      if (next > open_from) timer ??= setTimeout(seal, limits.block_wait_ms);
+    },
+    room: () => when(() => queued_bytes < limits.buffer_bytes / 2),
+    flush() {
+      seal();
+      const wanted = next;
+      return when(() => through >= wanted);
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      wake();
+      await working;
+    },
+  };
+}
+
+/** Inserts a block until it is in the table, and never a second time. */
+async function insertOnce(
+  options: WriterOptions,
+  block: Block,
+  isClosed: () => boolean,
+): Promise<void> {
+  const { database } = options;
+  // A block that starts at the same entry as one before is the same to the engine.
+  const settings = {
+    insert_deduplicate: 1,
+    insert_deduplication_token: `acta-${block.from}`,
+    exclude_materialize_skip_indexes_on_insert: TEXT_INDEX,
+    max_insert_threads: 1,
+  };
+  let pause_ms = RETRY_FIRST_MS;
+  for (let tried = false; !isClosed(); tried = true) {
+    try {
+      if (tried && (await countedThrough(database)) >= block.to) return;
+      await database.insert(EVENTS, block.bytes, settings);
+      return;
+    } catch (error) {
+      options.onRetry(error);
+      await new Promise((resolve) => setTimeout(resolve, pause_ms));
+      pause_ms = Math.min(pause_ms * 2, RETRY_LONGEST_MS);
+    }
+  }
+}
+
+async function countedThrough(database: Database): Promise<number> {
+  const rows = await database.rows<[string | number, string | number]>(
+    `SELECT count(), max(\`index\`) FROM ${EVENTS}`,
+  );
+  const [count = 0, last = 0] = rows[0] ?? [];
+  return Number(count) === 0 ? 0 : Number(last) + 1;
+}
