@@ -29,6 +29,13 @@ test('perfect subtrees', () => {
   }
 });
 
+test('hashes in a Buffer are left as they were', () => {
+  const hashes = Buffer.from(leafHashes(leaves));
+  const before = Buffer.from(hashes);
+  assert.equal(hex(perfectRoot(hashes)), roots[8]);
+  assert.deepEqual(hashes, before);
+});
+
 test('nodes are over two hashes of 32 bytes', () => {
   const hash = leafHash(leaves[0]!);
   assert.throws(() => nodeHash(hash.subarray(1), hash), { code: 'hash_malformed' });

@@ -52,7 +52,7 @@ export function nodeHashAt(out: Uint8Array, left: number, right: number, into: n
 
 /** Root of a perfect tree over 2^k hashes (one array). */
 export function perfectRoot(hashes: Uint8Array): Uint8Array {
-  const level = hashes.slice();
+  const level = new Uint8Array(hashes); // a Buffer's slice would be a view
   let count = level.length / HASH_BYTES;
   if (!Number.isInteger(Math.log2(count))) {
     throw new LogError('hash_malformed', `${level.length} bytes are not 2^k hashes`);

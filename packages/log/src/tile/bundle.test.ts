@@ -19,6 +19,13 @@ test('entries come back as they were, and hash as they do alone', () => {
   );
 });
 
+test('a bundle in a Buffer is left as it was', () => {
+  const bundle = Buffer.from(encodeBundle(numbered(5)));
+  const before = Buffer.from(bundle);
+  assert.deepEqual(bundleLeafHashes(bundle), leafHashes(numbered(5)));
+  assert.deepEqual(bundle, before);
+});
+
 test('the format, byte by byte', () => {
   const bundle = encodeBundle([Buffer.from('one'), new Uint8Array(0), new Uint8Array(258).fill(7)]);
   assert.deepEqual([...bundle.subarray(0, 9)], [0, 3, 0x6f, 0x6e, 0x65, 0, 0, 1, 2]);

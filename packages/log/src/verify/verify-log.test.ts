@@ -36,7 +36,7 @@ async function verifyWith(
 }
 
 const flip = (path: string, place: number) => {
-  const bytes = log.files.get(path)!.slice();
+  const bytes = new Uint8Array(log.files.get(path)!);
   bytes[place]! ^= 1;
   return { [path]: bytes };
 };
@@ -82,6 +82,18 @@ test('progress reaches the end, and every entry is handed out in order', async (
     progress,
     progress.toSorted((a, b) => a - b),
   );
+});
+
+test('a reader may give Buffers', async () => {
+  const read = async (path: string) => {
+    const bytes = await log.read(path);
+    return bytes && Buffer.from(bytes);
+  };
+  let count = 0;
+  const onEntries = (_: number, entries: Uint8Array[]) => void (count += entries.length);
+  const report = await verifyLog({ read, onEntries });
+  assert.deepEqual(report.findings, []);
+  assert.equal(count, SIZE);
 });
 
 test('bundles may be gzip, asked for or not, by either name', async () => {
