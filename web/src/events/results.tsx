@@ -1,0 +1,110 @@
+import type { RefObject } from 'react';
+import { Link } from '@tanstack/react-router';
+import { plural } from '../lib/numbers.ts';
+import { presetOf } from '../lib/range.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Empty, ErrorNote } from '../ui/states.tsx';
+import { EventList, ListSkeleton, type ListHandle } from './list/event-list.tsx';
+import type { EventRows } from './use-event-rows.ts';
+import type { EventsUrl } from './use-events-url.ts';
+import type { Selection } from './use-selection.ts';
+
+interface ResultsProps {
+  url: EventsUrl;
+  results: EventRows;
+  selection: Selection;
+  list: RefObject<ListHandle | null>;
+  onOpen: (index: number) => void;
+  onScrolled: (atTop: boolean) => void;
+  onShowNew: () => void;
+}
+
+/** The list, or what stands in its place: reading, failed, nothing found. */
+export function Results(props: ResultsProps) {
+  const { results, selection } = props;
+  const waiting = results.tail.pending.length;
+  return (
+    <div className="list-box">
+      {waiting > 0 && (
+        <button type="button" className="new-pill" onClick={props.onShowNew}>
+          <Icon name="up" size={14} />
+          {waiting} new
+        </button>
+      )}
+      <div className="visually-hidden" role="status">
+        {waiting > 0 ? `${plural(waiting, 'new event')} to show` : ''}
+      </div>
+      {results.error !== null && (
+        <div className="results-error">
+          <ErrorNote error={results.error} retry={results.reload} />
+        </div>
+      )}
+      {results.loading && results.error === null && <ListSkeleton />}
+      {!results.loading && results.rows.length === 0 && results.error === null && (
+        <NothingFound url={props.url} results={results} />
+      )}
+      {results.rows.length > 0 && (
+        <EventList
+          handle={props.list}
+          rows={results.rows}
+          total={typeof results.total === 'number' ? results.total : -1}
+          activeId={selection.activeId}
+          openId={props.url.search.event ?? null}
+          selected={selection.selected}
+          stale={results.stale}
+          hasMore={results.hasMore}
+          onMore={results.readMore}
+          onOpen={props.onOpen}
+          onSelect={selection.toggle}
+          onTerm={props.url.addTerm}
+          onScrolled={props.onScrolled}
+        />
+      )}
+    </div>
+  );
+}
+
+/** An empty log teaches how to fill it; an empty answer how to widen the question. */
+function NothingFound({ url, results }: { url: EventsUrl; results: EventRows }) {
+  if ((results.covered?.through_index ?? 0) === 0) {
+    return (
+      <Empty
+        title="No events yet"
+        icon="events"
+        actions={
+          <Link to="/sources/new" className="button primary">
+            Add a source
+          </Link>
+        }
+      >
+        Each row here will be one thing that somebody did, with its proof. Connect a source such as
+        GitHub, or send one by hand: <code>./acta send</code>. To look around first, start with{' '}
+        <code>npm start -- --demo</code>.
+      </Empty>
+    );
+  }
+  const whole = presetOf(url.search)?.id === 'all';
+  return (
+    <Empty
+      title="Nothing matches"
+      icon="search"
+      actions={
+        <>
+          {!whole && (
+            <Button
+              look="primary"
+              onClick={() => url.change({ range: 'all', from: undefined, to: undefined })}
+            >
+              Search the whole record
+            </Button>
+          )}
+          {url.q && <Button onClick={() => url.setQuery('')}>Clear the query</Button>}
+        </>
+      }
+    >
+      No event in this range fits the query. The answer covers every event below #
+      {results.covered?.through_index.toLocaleString('en')}, so this is a finding, not a gap.
+    </Empty>
+  );
+}

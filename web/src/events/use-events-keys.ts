@@ -1,0 +1,112 @@
+import { useEffect, useRef } from 'react';
+import { inDialog, isTyping } from '../lib/keys.ts';
+import type { EventRows } from './use-event-rows.ts';
+import type { EventsUrl } from './use-events-url.ts';
+import type { Selection } from './use-selection.ts';
+
+interface KeysOptions {
+  url: EventsUrl;
+  results: EventRows;
+  selection: Selection;
+  open: (index: number) => void;
+  close: () => void;
+  showNew: () => void;
+  focusQuery: () => void;
+  focusList: () => void;
+  startExport: () => void;
+}
+
+/** The keys of the Events screen; `?` lists them. */
+export function useEventsKeys(options: KeysOptions): void {
+  const current = useRef(options);
+  current.current = options;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
+      if (isTyping(event.target) || inDialog()) return;
+      if (handle(event, current.current)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function handle(event: KeyboardEvent, options: KeysOptions): boolean {
+  const step = stepOf(event);
+  if (step !== 0) return move(step, options);
+  const { url, results, selection } = options;
+  const active = results.rows[selection.activeIndex];
+  const drawer = url.search.event !== undefined;
+  switch (event.key) {
+    case '/':
+      options.focusQuery();
+      return true;
+    case 'Enter':
+      if (!active || !onList(event.target)) return false;
+      options.open(selection.activeIndex);
+      return true;
+    case 'Escape':
+      if (drawer) options.close();
+      else if (selection.selected.size > 0) selection.clear();
+      else return false;
+      return true;
+    case 'x':
+      if (active) selection.toggle(active.id);
+      return true;
+    case 'c':
+      if (selection.selected.size < 2) return false;
+      url.change({ compare: [...selection.selected].join(',') });
+      return true;
+    case 'e':
+      options.startExport();
+      return true;
+    case 'l':
+      if (results.open) url.change({ live: url.search.live ? undefined : '1' }, { replace: true });
+      return results.open;
+    case 'n':
+      options.showNew();
+      return true;
+    default:
+      return drawer && panelKey(event.key, url);
+  }
+}
+
+function panelKey(key: string, url: EventsUrl): boolean {
+  const panels = { o: undefined, p: 'proof', r: 'raw', h: 'history' } as const;
+  if (!(key in panels)) return false;
+  url.change({ panel: panels[key as keyof typeof panels] }, { replace: true });
+  return true;
+}
+
+function stepOf(event: KeyboardEvent): number {
+  const target = event.target as HTMLElement;
+  // Where arrows already mean something (tabs, charts, lists of the drawer) they keep it.
+  if (
+    event.key.startsWith('Arrow') &&
+    target.closest('[role="tablist"], .bars, [role="separator"]')
+  ) {
+    return 0;
+  }
+  return { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key] ?? 0;
+}
+
+function onList(target: EventTarget | null): boolean {
+  const element = target as HTMLElement;
+  return (
+    element === document.body || element.id === 'main' || element.getAttribute('role') === 'grid'
+  );
+}
+
+function move(step: number, options: KeysOptions): boolean {
+  const { results, selection, url } = options;
+  if (results.rows.length === 0) return false;
+  const start = selection.activeIndex;
+  const open = url.search.event;
+  const from = start >= 0 ? start : results.rows.findIndex((event) => event.id === open);
+  const next = Math.max(0, Math.min(results.rows.length - 1, from < 0 ? 0 : from + step));
+  const row = results.rows[next]!;
+  selection.activate(row.id);
+  if (open) url.change({ event: row.id }, { replace: true });
+  else options.focusList();
+  return true;
+}

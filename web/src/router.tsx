@@ -1,0 +1,122 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiError } from './api/client.ts';
+import { meQuery } from './api/queries.ts';
+import { EventsPage } from './events/events-page.tsx';
+import { Shell } from './frame/shell.tsx';
+import { NotFound, RouteError } from './frame/route-states.tsx';
+import { IntegrityPage } from './integrity/integrity-page.tsx';
+import { parseSearch, stringifySearch, validateEventsSearch } from './lib/url-search.ts';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { CreateSourcePage } from './sources/create-source-page.tsx';
+import { SourcePage } from './sources/source-page.tsx';
+import { SourcesPage } from './sources/sources-page.tsx';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: (search: Record<string, unknown>): { next?: string | undefined } => {
+    const next = search['next'];
+    // Only a path of this page: an address from elsewhere would be an open redirect.
+    return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+  },
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  errorComponent: RouteError,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery());
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.problem.status !== 401) throw error;
+      const next = location.href === '/' ? undefined : location.href;
+      throw redirect({ to: '/sign-in', search: { next } });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/events', replace: true });
+  },
+});
+
+const events = createRoute({
+  getParentRoute: () => app,
+  path: '/events',
+  component: EventsPage,
+  validateSearch: validateEventsSearch,
+});
+
+const integrity = createRoute({
+  getParentRoute: () => app,
+  path: '/integrity',
+  component: IntegrityPage,
+});
+
+const sources = createRoute({
+  getParentRoute: () => app,
+  path: '/sources',
+  component: SourcesPage,
+});
+
+const createSource = createRoute({
+  getParentRoute: () => app,
+  path: '/sources/new',
+  component: CreateSourcePage,
+  validateSearch: (search: Record<string, unknown>): { type?: string | undefined } =>
+    typeof search['type'] === 'string' ? { type: search['type'] } : {},
+});
+
+const source = createRoute({
+  getParentRoute: () => app,
+  path: '/sources/$name',
+  component: SourcePage,
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: SettingsPage,
+});
+
+const tree = root.addChildren([
+  signIn,
+  app.addChildren([home, events, integrity, sources, createSource, source, settings]),
+]);
+
+export function createPageRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: false,
+    scrollRestoration: false,
+    defaultPendingMs: 300,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}

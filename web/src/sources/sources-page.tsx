@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { sourcesQuery } from '../api/queries.ts';
+import type { Source } from '../api/types.ts';
+import { count } from '../lib/numbers.ts';
+import { ago, duration } from '../lib/time.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Empty, ErrorNote, SkeletonLines } from '../ui/states.tsx';
+import { SourceState } from './source-state.tsx';
+import './sources.css';
+
+export function SourcesPage() {
+  const query = useQuery(sourcesQuery());
+  const sources = query.data?.items;
+  useEffect(() => {
+    document.title = 'Sources · Acta';
+  }, []);
+  return (
+    <div className="page page-wide">
+      <div className="page-head">
+        <h1>Sources</h1>
+        <Link to="/sources/new" search={{}} className="button primary">
+          <Icon name="plus" />
+          Add a source
+        </Link>
+      </div>
+      {query.isError && !sources && (
+        <ErrorNote error={query.error} retry={() => void query.refetch()} />
+      )}
+      {query.isPending && <SkeletonLines lines={6} label="Reading sources" />}
+      {sources?.length === 0 && (
+        <Empty
+          title="No source yet"
+          icon="sources"
+          actions={
+            <Link to="/sources/new" search={{}} className="button primary">
+              Add a source
+            </Link>
+          }
+        >
+          A source is one place that events come from: a GitHub organisation, a cluster, your own
+          scripts. Here you will see whether each of them still speaks, how far it lags, and what it
+          sent that could not be read.
+        </Empty>
+      )}
+      {sources && sources.length > 0 && <SourceTable sources={sources} />}
+    </div>
+  );
+}
+
+function SourceTable({ sources }: { sources: Source[] }) {
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label="Sources">
+      <table className="table sources-table">
+        <thead>
+          <tr>
+            <th>Source</th>
+            <th>State</th>
+            <th>Last event</th>
+            <th className="number">Lag</th>
+            <th className="number">Last 24 h</th>
+            <th className="number">Unmapped</th>
+            <th className="number">Rejected</th>
+            <th className="number">In quarantine</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map((source) => (
+            <SourceRow key={source.id} source={source} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SourceRow({ source }: { source: Source }) {
+  const { health } = source;
+  return (
+    <tr>
+      <td>
+        <Link to="/sources/$name" params={{ name: source.name }} className="source-name">
+          {source.name}
+        </Link>
+        <span className="faint small"> {source.type}</span>
+      </td>
+      <td>
+        <SourceState state={health.state} />
+      </td>
+      <td title={health.last_received ?? undefined}>
+        {health.last_received ? ago(health.last_received, Date.now()) : <Nothing />}
+      </td>
+      <td className="number">{health.lag_s === null ? <Nothing /> : duration(health.lag_s)}</td>
+      <td className="number">{count(health.events_24h)}</td>
+      <Figure value={health.unmapped} />
+      <Figure value={health.rejected} bad />
+      <Figure value={health.quarantined} bad />
+    </tr>
+  );
+}
+
+function Nothing() {
+  return <span className="faint">—</span>;
+}
+
+/** Zero is quiet; what needs a look stands out by weight, and by colour. */
+function Figure({ value, bad }: { value: number; bad?: boolean }) {
+  return (
+    <td className={`number ${value === 0 ? 'faint' : bad ? 'figure-bad' : ''}`}>{count(value)}</td>
+  );
+}
