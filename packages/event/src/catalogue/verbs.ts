@@ -1,6 +1,7 @@
 // First words of the catalogue's sentences, from past tense to infinitive.
 
 const irregular: ReadonlyMap<string, string> = new Map([
+  ['bound', 'bind'],
   ['brought', 'bring'],
   ['built', 'build'],
   ['cancelled', 'cancel'],
@@ -35,10 +36,10 @@ const irregular: ReadonlyMap<string, string> = new Map([
 /** Regular verbs whose infinitive ends in e: the past tense added only a d. */
 const endsInE = new Set(
   (
-    'acknowledged activated approved archived authorised changed cloned closed completed created ' +
+    'acknowledged activated approved archived assumed authorised changed cloned closed completed created ' +
     'deactivated deleted demoted disabled enabled erased escalated evaluated exchanged forced ' +
     'generated invited issued merged moved paused placed prepared promoted quarantined queued ' +
-    'raised released removed renamed replicated required resolved restored resumed revoked rotated ' +
+    'raised refused released removed renamed replicated required resolved restored resumed revoked rotated ' +
     'saved scaled scheduled shared terminated truncated unarchived updated upgraded used validated ' +
     'violated'
   ).split(' '),

@@ -1,8 +1,9 @@
 // Secrets at intake are replaced by a keyed digest: equal secrets stay comparable, none is stored.
 import { hmacSha256Hex } from '#hash';
+import { createLiteralSearch } from './literals.ts';
 import { replaceMembers } from './members.ts';
-import { isSecretName, nameHint } from './names.ts';
-import { patternHint, replacePatterns } from './patterns.ts';
+import { isSecretName, nameStems } from './names.ts';
+import { mayHoldUrlPassword, patternHints, replacePatterns } from './patterns.ts';
 
 export interface Masker {
   /** Masks a text in place: `masked` says how many secrets were replaced. JSON stays JSON. */
@@ -21,6 +22,13 @@ const hidden =
   /^(?:|\*+|•+|\[?(?:redacted|filtered|masked|hidden|secret|none|null|true|false)\]?|<[a-z ]+>)$/i;
 const depthMax = 64;
 
+const nameBit = 1;
+const formBit = 2;
+const search = createLiteralSearch([
+  ...nameStems.map((text) => ({ text, anyCase: true, bit: nameBit })),
+  ...patternHints.map((text) => ({ text, anyCase: false, bit: formBit })),
+]);
+
 /** A masker with its key (32 random bytes of the log's own). */
 export function createMasker({ key }: { key: Uint8Array }): Masker {
   const replace = (secret: string): string =>
@@ -33,10 +41,10 @@ export function createMasker({ key }: { key: Uint8Array }): Masker {
       if (replacement !== secret) count += 1;
       return replacement;
     };
+    const hints = search(raw);
     let out = raw;
-    nameHint.lastIndex = 0;
-    if (nameHint.test(out)) out = replaceMembers(out, counted);
-    if (patternHint.test(out)) out = replacePatterns(out, counted);
+    if (hints & nameBit) out = replaceMembers(out, counted);
+    if (hints & formBit || mayHoldUrlPassword(raw)) out = replacePatterns(out, counted);
     return count === 0 ? { text: raw, masked: 0 } : { text: out, masked: count };
   }
 

@@ -1,12 +1,25 @@
 // Which fields hold secrets, by name. Upper and lower case, underscores, dashes, dots and blanks
 // make no difference.
 
-/**
- * Finds places where a secret's name may stand: a cheap net, the whole name is judged by
- * isSecretName.
- */
-export const nameHint =
-  /secret|token|passw|passphrase|pwd|api[-_ ]?key|(?:private|access|account|auth|encryption|master|shared)[-_ ]?key|authoriz|cookie|credential|connection[-_ ]?string/gi;
+const gaps = ['', '_', '-', ' '];
+const keyKinds = 'api private secret access account auth encryption master shared'.split(' ');
+
+/** What every name of a secret has in it somewhere, in lower case. */
+export const nameStems: readonly string[] = [
+  'secret',
+  'token',
+  'passw',
+  'passphrase',
+  'pwd',
+  'authorization',
+  'cookie',
+  'credential',
+  ...gaps.map((gap) => `connection${gap}string`),
+  ...keyKinds.flatMap((kind) => gaps.map((gap) => `${kind}${gap}key`)),
+];
+
+/** Finds places where a secret's name may stand; the whole name is judged by isSecretName. */
+export const nameHint = new RegExp(nameStems.join('|'), 'gi');
 
 const endings = [
   'password',

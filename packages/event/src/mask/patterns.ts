@@ -3,70 +3,89 @@
 // pass: the time is linear in the text.
 
 /**
- * One kind of secret: what it looks like, and which part of it to replace (all of it without
- * `part`).
+ * One kind of secret: fixed strings of at least three characters, one of which stands in every
+ * match; what it looks like; and which part of a match to replace (all of it without `part`; null
+ * where the match is not a secret).
  */
-interface Pattern {
-  form: string;
-  /** Gives the start and end of the secret within the match, or null where the match is not one. */
-  part?: (match: string) => [start: number, end: number] | null;
-}
+type Pattern = [hints: string[], form: string, part?: Part];
+type Part = (match: string) => [start: number, end: number] | null;
 
 const patterns: Pattern[] = [
-  { form: 'gh[oprsu]_[A-Za-z0-9_]{30,}' },
-  { form: 'github_pat_[A-Za-z0-9_]{22,}' },
-  { form: 'gl(?:pat|ptt|dt|rt|cbt|soat|oas|ft|agent|imt|ffct)-[\\w.=-]{16,}' },
-  { form: 'A(?:KI|SI|BI|CC)A[A-Z0-9]{16}' },
-  { form: 'xox[a-z]-[\\w-]{8,}' },
-  { form: 'xapp-[\\w-]{8,}' },
-  { form: '[rs]k[-_](?:live|test|proj|ant|svcacct|or)[-_][\\w-]{10,}' },
-  { form: 'sk-[A-Za-z0-9_]{20,}' },
-  { form: 'whsec_[A-Za-z0-9+/=]{20,}' },
-  {
-    form: 'eyJ[\\w-]{8,}(?:\\.[\\w-]*){0,5}',
-    part: (match) => wholeIf(/\..{4,}/.test(match), match),
-  },
-  {
-    form:
-      '-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^"\\\\-]|\\\\+[nrt/]|-(?!----))*' +
+  [['gho_', 'ghp_', 'ghr_', 'ghs_', 'ghu_'], 'gh[oprsu]_[A-Za-z0-9_]{30,}'],
+  [['github_pat_'], 'github_pat_[A-Za-z0-9_]{22,}'],
+  [
+    ['glpat-', 'glptt-', 'gldt-', 'glrt-', 'glcbt-', 'glsoat-', 'gloas-', 'glft-', 'glagent-'],
+    'gl(?:pat|ptt|dt|rt|cbt|soat|oas|ft|agent)-[\\w.=-]{16,}',
+  ],
+  [['AKIA', 'ASIA', 'ABIA', 'ACCA'], 'A(?:KI|SI|BI|CC)A[A-Z0-9]{16}'],
+  [['xox'], 'xox[a-z][.-][\\w-]{8,}'],
+  [['xapp-'], 'xapp-[\\w-]{8,}'],
+  [
+    ['sk-', 'sk_', 'rk-', 'rk_'],
+    '[rs]k[-_](?:live|test|proj|ant|svcacct|or)[-_][\\w-]{10,}|sk-[A-Za-z0-9_]{20,}',
+  ],
+  [['whsec_'], 'whsec_[A-Za-z0-9+/=]{20,}'],
+  [['eyJ'], 'eyJ[\\w-]{8,}(?:\\.[\\w-]*){0,5}', jwtPart],
+  [
+    ['-----BEGIN'],
+    '-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^"\\\\-]|\\\\+[nrt/]|-(?!----))*' +
       '(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?',
-  },
-  { form: '(?:[Bb]earer|BEARER)(?: |%20|\\+)+[\\w.~+/-]{8,}=*', part: bearerPart },
-  { form: '(?:[Bb]asic|BASIC)(?: |%20|\\+)+[A-Za-z0-9+/]{6,}=*', part: basicPart },
-  { form: 'SSWS(?: |%20)[\\w-]{20,}', part: (match) => [match.search(/[ 0]/) + 1, match.length] },
-  { form: ':\\\\?/\\\\?/[^\\s"\'<>/@:\\\\]{0,256}:[^\\s"\'<>/\\\\]+@', part: urlPart },
-  { form: 'npm_[A-Za-z0-9]{30,}' },
-  { form: 'pypi-[\\w-]{16,}' },
-  { form: 'rubygems_[a-f0-9]{40,}' },
-  { form: 'dckr_[a-z]{2,4}_[\\w-]{20,}' },
-  { form: 'AIza[\\w-]{30,}' },
-  { form: 'ya29\\.[\\w-]{20,}' },
-  { form: 'GOCSPX-[\\w-]{20,}' },
-  { form: 'hv[sbr]\\.[\\w-]{20,}' },
-  { form: '\\.atlasv1\\.[\\w=-]{40,}', part: (match) => [9, match.length] },
-  { form: 'hooks\\.slack\\.com(?:\\\\?/[\\w-]+){2,6}', part: slackPart },
-  { form: '(?:[?&; ]|\\\\u0026)sig=[\\w%+/=-]{16,}', part: afterEquals },
-  { form: 'SG\\.[\\w-]{16,}\\.[\\w-]{16,}' },
-  { form: 'dop_v1_[a-f0-9]{40,}' },
-  { form: 'shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}' },
-  { form: 'ATATT3[\\w=-]{20,}' },
-  { form: 'lin_api_[A-Za-z0-9]{20,}' },
-  { form: 'sntry[su]_[\\w+/=-]{20,}' },
-  { form: 'AGE-SECRET-KEY-1[A-Z0-9]{20,}' },
-  { form: 'PRIVATE\\+KEY\\+[\\w.+/=-]{20,}' },
-  { form: 'acta_[a-z]{1,8}_[\\w-]{20,}' },
+  ],
+  [['earer', 'EARER'], '(?:[Bb]earer|BEARER)(?: |%20|\\+){1,4}[\\w.~+/-]{8,}=*', bearerPart],
+  [['asic', 'ASIC'], '(?:[Bb]asic|BASIC)(?: |%20|\\+){1,4}[A-Za-z0-9+/]{6,}=*', basicPart],
+  [['SSWS'], 'SSWS(?: |%20)[\\w-]{20,}', (match) => [match.search(/[ 0]/) + 1, match.length]],
+  [[], ':\\\\?/\\\\?/[^\\s"\'<>/@:\\\\]{0,256}:[^\\s"\'<>/\\\\]+@', urlPart],
+  [['npm_'], 'npm_[A-Za-z0-9]{30,}'],
+  [['pypi-'], 'pypi-[\\w-]{16,}'],
+  [['rubygems_'], 'rubygems_[a-f0-9]{40,}'],
+  [['dckr_'], 'dckr_[a-z]{2,4}_[\\w-]{20,}'],
+  [['AIza'], 'AIza[\\w-]{30,}'],
+  [['ya29.'], 'ya29\\.[\\w-]{20,}'],
+  [['GOCSPX-'], 'GOCSPX-[\\w-]{20,}'],
+  [['hvs.', 'hvb.', 'hvr.'], 'hv[sbr]\\.[\\w-]{20,}'],
+  [['.atlasv1.'], '\\.atlasv1\\.[\\w=-]{40,}', (match) => [9, match.length]],
+  [['hooks.slack.com'], 'hooks\\.slack\\.com(?:\\\\?/[\\w-]+){2,6}', slackPart],
+  [['sig='], '(?:[?&; ]|\\\\u0026)sig=[\\w%+/=-]{16,}', afterEquals],
+  [['SG.'], 'SG\\.[\\w-]{16,}\\.[\\w-]{16,}'],
+  [['dop_v1_'], 'dop_v1_[a-f0-9]{40,}'],
+  [['shpat_', 'shpca_', 'shppa_', 'shpss_'], 'shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}'],
+  [['ATATT3'], 'ATATT3[\\w=-]{20,}'],
+  [['lin_api_'], 'lin_api_[A-Za-z0-9]{20,}'],
+  [['sntrys_', 'sntryu_'], 'sntry[su]_[\\w+/=-]{20,}'],
+  [['AGE-SECRET-KEY-1'], 'AGE-SECRET-KEY-1[A-Z0-9]{20,}'],
+  [['PRIVATE+KEY+'], 'PRIVATE\\+KEY\\+[\\w.+/=-]{20,}'],
+  [['acta_'], 'acta_[a-z]{1,8}_[\\w-]{20,}'],
 ];
 
-/** A cheap test that every text with one of the patterns passes. */
-export const patternHint =
-  /gh[oprsu]_|github_pat_|gl(?:pat|ptt|dt|rt|cbt|soat|oas|ft|agent|imt|ffct)-|A(?:KI|SI|BI|CC)A|xox[a-z]-|xapp-|[rs]k[-_]|whsec_|eyJ|-----BEGIN|[Bb]earer|BEARER|[Bb]asic|BASIC|SSWS|npm_|pypi-|rubygems_|dckr_|AIza|ya29\.|GOCSPX-|hv[sbr]\.|\.atlasv1\.|hooks\.slack|sig=|SG\.|dop_v1_|shp[acps]|ATATT3|lin_api_|sntry|AGE-SECRET|PRIVATE\+KEY|acta_|:\\?\/\\?\/[^\s"'<>/@:\\]{0,256}:[^\s"'<>/\\]+@/;
+/** Fixed strings, one of which stands in every match but that of an address with a password. */
+export const patternHints: readonly string[] = patterns.flatMap(([hints]) => hints);
 
-const anySecret = new RegExp(patterns.map(({ form }) => `(${form})`).join('|'), 'g');
+const delimiters = ' \t\r\n"\'<>';
+
+/** Whether a text may hold an address with a user and a password. */
+export function mayHoldUrlPassword(text: string): boolean {
+  let least = 0;
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    let back = at - 1;
+    while (back >= least && text[back] !== '/' && !delimiters.includes(text[back]!)) back -= 1;
+    if (
+      back >= least &&
+      text[back] === '/' &&
+      text.slice(Math.max(0, back - 4), back).includes(':')
+    ) {
+      return true;
+    }
+    least = at;
+  }
+  return false;
+}
+
+const anySecret = new RegExp(patterns.map(([, form]) => `(${form})`).join('|'), 'g');
 
 /** Replaces every secret of a known form. `mask` gives the replacement of one. */
 export function replacePatterns(text: string, mask: (secret: string) => string): string {
   return text.replace(anySecret, (match: string, ...captured: unknown[]) => {
-    const { part } = patterns[captured.findIndex((capture) => capture !== undefined)]!;
+    const [, , part] = patterns[captured.findIndex((capture) => capture !== undefined)]!;
     if (!part) return mask(match);
     const place = part(match);
     if (place === null) return match;
@@ -75,8 +94,9 @@ export function replacePatterns(text: string, mask: (secret: string) => string):
   });
 }
 
-function wholeIf(condition: boolean, match: string): [number, number] | null {
-  return condition ? [0, match.length] : null;
+/** All of a JSON Web Token; null for a lone Base64 text. */
+function jwtPart(match: string): [number, number] | null {
+  return /\..{4,}/.test(match) ? [0, match.length] : null;
 }
 
 function afterEquals(match: string): [number, number] {

@@ -1,83 +1,58 @@
 // What a sender left out: vocabulary from the catalogue, types and ids from what is there.
 import { actionOrOther } from '../catalogue/definitions.ts';
-import type {
-  Actor,
-  EventInput,
-  SentActor,
-  SentEvent,
-  SentTarget,
-  Target,
-  Why,
-} from '../schema/event.ts';
+import type { Actor, EventInput, SentActor, SentEvent, SentTarget } from '../schema/event.ts';
 
 /**
- * Fills in a checked event. `time` is the sent time in Acta's form. Does not change what it is
- * given.
+ * Fills in a checked event, which must be the caller's own: it is changed in place. `time` is the
+ * sent time in Acta's form.
  */
 export function completeEvent(sent: SentEvent, time: string | undefined): EventInput {
   const definition = actionOrOther(sent.action, sent.category);
-  const known = definition.action === sent.action;
-  const event: EventInput = {
-    ...sent,
-    action: definition.action,
-    category: sent.category ?? definition.category,
-    effect: sent.effect ?? (known ? definition.effect : effectOf(sent.action, definition.effect)),
-    outcome: sent.outcome ?? definition.outcome ?? 'unknown',
-    severity: sent.severity ?? definition.severity,
-    actor: completeActor(sent.actor),
-    target: completeTarget(sent.target),
-    targets: sent.targets?.map(completeTarget),
-    why: sent.why && completeWhy(sent.why),
-    labels: sent.labels,
-    time,
-  };
-  if (!known) keepWord(event, sent);
-  if (!sent.targets) delete event.targets;
-  if (!sent.why) delete event.why;
-  if (!event.labels) delete event.labels;
-  if (time === undefined) delete event.time;
-  return event;
+  if (definition.action !== sent.action) {
+    sent.effect ??= effectOf(sent.action, definition.effect);
+    keepWord(sent);
+    sent.action = definition.action;
+  }
+  sent.category ??= definition.category;
+  sent.effect ??= definition.effect;
+  sent.outcome ??= definition.outcome ?? 'unknown';
+  sent.severity ??= definition.severity;
+  if (time !== undefined) sent.time = time;
+  completeActor(sent.actor);
+  completeTarget(sent.target);
+  sent.targets?.forEach(completeTarget);
+  const approvers = sent.why?.approved_by;
+  if (approvers) sent.why!.approved_by = approvers.map(approverOf);
+  return sent as EventInput;
 }
 
 /**
  * The sender's own word for the action becomes `native`; a native name that was sent too becomes a
  * label.
  */
-function keepWord(event: EventInput, sent: SentEvent): void {
-  event.native = sent.action;
+function keepWord(sent: SentEvent): void {
   if (sent.native && sent.native !== sent.action) {
-    event.labels = { ...sent.labels, native: sent.native };
+    sent.labels = { native: sent.native, ...sent.labels };
   }
+  sent.native = sent.action;
 }
 
-function completeActor(sent: SentActor): Actor {
-  const {
-    type = 'unknown',
-    id = sent.name || sent.email!,
-    on_behalf_of: principal,
-    ...rest
-  } = sent;
-  const actor: Actor = { type, id, ...rest };
-  if (principal) actor.on_behalf_of = completeActor(principal);
-  return actor;
+function completeActor(actor: SentActor): void {
+  actor.type ??= 'unknown';
+  actor.id ??= actor.name || actor.email!;
+  if (actor.on_behalf_of) completeActor(actor.on_behalf_of);
 }
 
-function completeTarget(sent: SentTarget): Target {
-  const { type = 'unknown', id = sent.name!, parent, ...rest } = sent;
-  const target: Target = { type, id, ...rest };
-  if (parent) target.parent = completeTarget(parent);
-  return target;
+function completeTarget(target: SentTarget): void {
+  target.type ??= 'unknown';
+  target.id ??= target.name!;
+  if (target.parent) completeTarget(target.parent);
 }
 
-function completeWhy(sent: NonNullable<SentEvent['why']>): Why {
-  const { approved_by: approvers, ...why } = sent;
-  if (!approvers) return why;
-  return {
-    ...why,
-    approved_by: approvers.map((approver) =>
-      typeof approver === 'string' ? { type: 'unknown', id: approver } : completeActor(approver),
-    ),
-  };
+function approverOf(approver: string | SentActor): Actor {
+  if (typeof approver === 'string') return { type: 'unknown', id: approver };
+  completeActor(approver);
+  return approver as Actor;
 }
 
 const verbEffects: readonly [RegExp, EventInput['effect']][] = [

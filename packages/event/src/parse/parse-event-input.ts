@@ -1,32 +1,31 @@
 // What a sender gives, checked and filled in: the one way into the schema from outside.
-import { eventLimits, type EventLimits } from '../limits.ts';
-import { sentEventSchema, type EventInput, type SentEvent } from '../schema/event.ts';
+import { sentEventSchema, type EventInput } from '../schema/event.ts';
 import { parseTime } from '../time.ts';
 import { completeEvent } from './complete.ts';
+import { explain } from './explain.ts';
 
 export interface InputError {
   /** What is wrong and what would be right, for the sender. */
   message: string;
-  /** JSON Pointer into the event; empty for the event itself. */
+  /** JSON Pointer (RFC 6901) into the event; empty for the event itself. */
   path: string;
 }
 
 export type ParsedInput = { ok: true; event: EventInput } | { ok: false; error: InputError };
 
 /**
- * Checks one event of a sender, and fills in what it left out. Never throws; does not change the
- * value.
+ * Checks one event of a sender and fills in what it left out. Never throws; does not change the
+ * value. A known action gives category, effect and severity where the sender gives none; an unknown
+ * one becomes `<category>.other` with the sender's word in `native`.
  */
-export function parseEventInput(value: unknown, _limits: EventLimits = eventLimits): ParsedInput {
+export function parseEventInput(value: unknown): ParsedInput {
   const checked = sentEventSchema.safeParse(value);
-  if (!checked.success) {
-    const issue = checked.error.issues[0]!;
-    return { ok: false, error: { message: issue.message, path: '/' + issue.path.join('/') } };
-  }
-  const sent: SentEvent = checked.data;
+  if (!checked.success) return { ok: false, error: explain(checked.error.issues[0]!, value) };
+  const sent = checked.data;
   const time = sent.time === undefined ? undefined : parseTime(sent.time);
   if (time === null) {
-    return { ok: false, error: { message: 'is not an RFC 3339 date-time', path: '/time' } };
+    const message = 'must be an RFC 3339 date-time from 1970 on, like 2026-11-19T08:15:02.114Z';
+    return { ok: false, error: { message, path: '/time' } };
   }
   return { ok: true, event: completeEvent(sent, time) };
 }

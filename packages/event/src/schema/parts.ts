@@ -5,12 +5,21 @@ import { keyPattern } from './patterns.ts';
 
 /** A map from short names to texts. */
 export function stringMap<T extends z.ZodType<string>>(value: T, limits: EventLimits) {
+  const map = z.record(z.string().regex(keyPattern), value);
   return z
-    .record(z.string().regex(keyPattern), value)
+    .preprocess(refuseProto, map)
     .refine(
-      (map) => Object.keys(map).length <= limits.map_max_members,
+      (members) => Object.keys(members).length <= limits.map_max_members,
       `has more than ${limits.map_max_members} members`,
     );
+}
+
+/** The schema library would drop this member without a word. */
+function refuseProto(value: unknown, context: z.RefinementCtx): unknown {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    context.addIssue({ code: 'custom', message: 'has a member named __proto__' });
+  }
+  return value;
 }
 
 /** Any JSON value, not deeper and not larger than the limits. */

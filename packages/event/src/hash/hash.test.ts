@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import * as node from './node.ts';
+import * as portable from './portable.ts';
+
+test('both runtimes hash and encode alike', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 300 });
+  fc.assert(
+    fc.property(text, fc.uint8Array({ maxLength: 300 }), (words, bytes) => {
+      assert.equal(portable.sha256Base64url(words), node.sha256Base64url(words));
+      assert.equal(portable.sha256Base64url(bytes), node.sha256Base64url(bytes));
+      assert.equal(portable.sha256Hex(words), node.sha256Hex(words));
+      assert.equal(portable.hmacSha256Hex(bytes, words), node.hmacSha256Hex(bytes, words));
+      assert.equal(portable.encodeBase64url(words), node.encodeBase64url(words));
+      const encoded = node.bytesToBase64url(bytes);
+      assert.equal(portable.bytesToBase64url(bytes), encoded);
+      assert.deepEqual([...portable.base64urlToBytes(encoded)!], [...bytes]);
+      assert.deepEqual([...node.base64urlToBytes(encoded)!], [...bytes]);
+    }),
+  );
+});
+
+test('texts that are not canonical base64url are refused alike', () => {
+  for (const text of ['A', 'AB=', 'AB==', 'A B', 'AB+', 'a/', 'AAAAA', 'é', 'AR']) {
+    assert.equal(node.base64urlToBytes(text), null, text);
+    assert.equal(portable.base64urlToBytes(text), null, text);
+  }
+});
+
+test('long texts do not depend on the scratch buffer', () => {
+  const long = 'ä€x'.repeat(30_000);
+  assert.equal(node.encodeBase64url(long), Buffer.from(long).toString('base64url'));
+});
