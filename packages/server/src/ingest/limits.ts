@@ -1,4 +1,5 @@
 import type { Limit } from '../lib/limits.ts';
+import { nestingMax } from '../sources/json-text.ts';
 
 export const QUARANTINE_BYTES: Limit = {
   name: 'intake.quarantine_bytes',
@@ -41,6 +42,6 @@ export const SILENCE_MS: Limit = {
 
 export const DEPTH: Limit = {
   name: 'intake.depth',
-  default: 32,
+  default: nestingMax,
   description: 'Levels of nesting in a received JSON text. Real deliveries have up to 12.',
 };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { itemSlices, memberSlice, nestingOf, valueSlices } from './json-text.ts';

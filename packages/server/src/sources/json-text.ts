@@ -6,6 +6,9 @@ export interface Slice {
   end: number;
 }
 
+/** Levels of nesting that a record may have; real ones have up to 12. */
+export const nestingMax = 32;
+
 const quote = 0x22;
 const backslash = 0x5c;
 const openBrace = 0x7b;

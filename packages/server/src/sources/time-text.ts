@@ -3,6 +3,7 @@ import { parseTime } from '@acta/event';
 
 const spaced = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,12})?)( UTC)?$/;
 const digits = /^\d{9,19}$/;
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const secondsBelow = 100_000_000_000;
 const millisecondsBelow = 100_000_000_000_000;
 const microsecondsBelow = 100_000_000_000_000_000;
@@ -32,5 +33,6 @@ function fromEpoch(value: number): string | undefined {
         : value < microsecondsBelow
           ? value / 1000
           : value / 1_000_000;
+  if (milliseconds > lastTime) return undefined;
   return new Date(Math.floor(milliseconds)).toISOString();
 }

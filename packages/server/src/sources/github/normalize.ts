@@ -1,5 +1,12 @@
 // From a delivery's text to events: a webhook is one record, a stream many.
-import { itemSlices, memberSlice, valueSlices, type Slice } from '../json-text.ts';
+import {
+  itemSlices,
+  memberSlice,
+  nestingMax,
+  nestingOf,
+  valueSlices,
+  type Slice,
+} from '../json-text.ts';
 import { object, text as line } from '../reader.ts';
 import {
   NotNormalizable,
@@ -47,13 +54,15 @@ function payloadOf(body: string): string {
   for (const field of body.split('&')) {
     if (!field.startsWith('payload=')) continue;
     try {
-      return decodeURIComponent(field.slice(8).replaceAll('+', ' '));
+      const text = decodeURIComponent(field.slice(8).replaceAll('+', ' '));
+      if (nestingOf(Buffer.from(text), nestingMax) <= nestingMax) return text;
     } catch {
       throw new NotNormalizable(
         'form_invalid',
         'The `payload` field of the form is not URL-encoded UTF-8.',
       );
     }
+    throw new NotNormalizable('too_deep', 'The JSON in the form is nested too deep.');
   }
   throw new NotNormalizable('form_invalid', 'The form has no `payload` field.');
 }
@@ -99,7 +108,8 @@ function recordText(text: string, slice: Slice): string {
   const value = text.slice(inner.start, inner.end);
   if (!value.startsWith('"')) return value;
   try {
-    return JSON.parse(value) as string; // the record as a text inside the envelope
+    const inside = JSON.parse(value) as string; // the record as a text inside the envelope
+    return nestingOf(Buffer.from(inside), nestingMax) <= nestingMax ? inside : value;
   } catch {
     return value;
   }

@@ -10,6 +10,7 @@ const changesMax = 256;
 /** A value as it may stand in a change: itself while it is small, its JSON text (cut) otherwise. */
 export function changeValue(value: Json | undefined): Json | undefined {
   if (typeof value === 'string') return longText(value) ?? '';
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value); // 1e400
   if (typeof value !== 'object' || value === null) return value;
   return small(value, depthMax, { left: nodesMax }) ? value : longText(JSON.stringify(value));
 }
@@ -17,6 +18,7 @@ export function changeValue(value: Json | undefined): Json | undefined {
 function small(value: Json, depth: number, nodes: { left: number }): boolean {
   if (--nodes.left < 0) return false;
   if (typeof value === 'string') return value.length <= 8_192;
+  if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
   return Object.values(value).every((member) => small(member, depth - 1, nodes));
