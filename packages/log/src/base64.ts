@@ -1,5 +1,5 @@
-// RFC 4648 §4 base64, strict: right alphabet, right padding, and no stray bits in the last character
-// (a decoder that ignores them lets one signature be written in several ways).
+// RFC 4648 §4 base64, strict: right alphabet, right padding, and no stray bits in the last
+// character (a decoder that ignores them lets one signature be written in several ways).
 import { LogError } from './error.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

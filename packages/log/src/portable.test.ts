@@ -1,5 +1,6 @@
-// The browser's implementation passes what Node's passes: every other test of this package runs again
-// with the portable SHA-256 and WebCrypto's Ed25519; and nothing that a browser loads is Node's.
+// The browser's implementation passes what Node's passes: every other test of this package runs
+// again with the portable SHA-256 and WebCrypto's Ed25519; and nothing that a browser loads is
+// Node's.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';

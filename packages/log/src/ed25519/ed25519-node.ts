@@ -7,7 +7,10 @@ export function newSeed(): Uint8Array {
   return new Uint8Array(randomBytes(32));
 }
 
-/** Signer of a 32-byte seed. Made and signing at once; typed as the browser's, which is asynchronous. */
+/**
+ * Signer of a 32-byte seed. Made and signing at once; typed as the browser's, which is
+ * asynchronous.
+ */
 export function signerOfSeed(seed: Uint8Array): Ed25519Signer | Promise<Ed25519Signer> {
   const der = Buffer.concat([PKCS8_PREFIX, seed]);
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });

@@ -1,5 +1,5 @@
-// SHA-256 by node:crypto. Asking for a string and copying it is three times faster than asking for a
-// Buffer: the allocation costs more than the hash.
+// SHA-256 by node:crypto. Asking for a string and copying it is three times faster than asking for
+// a Buffer: the allocation costs more than the hash.
 import { Buffer } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 import type { Sha256 } from './streaming.ts';

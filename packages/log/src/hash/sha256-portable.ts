@@ -1,5 +1,5 @@
-// SHA-256 (FIPS 180-4) in plain TypeScript, for browsers: WebCrypto's is asynchronous, and slower than
-// this for the many 65-byte inputs of a tree.
+// SHA-256 (FIPS 180-4) in plain TypeScript, for browsers: WebCrypto's is asynchronous, and slower
+// than this for the many 65-byte inputs of a tree.
 import type { Sha256 } from './streaming.ts';
 
 const INITIAL = fractions(8, Math.sqrt);
@@ -112,7 +112,10 @@ function compress(state: Uint32Array, bytes: Uint8Array, at: number): void {
   state[7]! += h;
 }
 
-/** First 32 bits of the fractional parts of a root of the first primes: where the constants are from. */
+/**
+ * First 32 bits of the fractional parts of a root of the first primes: where the constants are
+ * from.
+ */
 function fractions(count: number, root: (prime: number) => number): Uint32Array {
   const primes: number[] = [];
   for (let n = 2; primes.length < count; n++) {

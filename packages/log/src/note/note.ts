@@ -1,4 +1,5 @@
-// C2SP signed-note v1.0.0: the text of a note and its signature lines, before any of it is verified.
+// C2SP signed-note v1.0.0: the text of a note and its signature lines, before any of it is
+// verified.
 import { decodeBase64Lenient, encodeBase64, isCanonicalBase64 } from '../base64.ts';
 import { concat, toHex } from '../bytes.ts';
 import { LogError } from '../error.ts';

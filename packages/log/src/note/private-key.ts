@@ -1,4 +1,5 @@
-// Private keys as golang.org/x/mod/sumdb/note writes them: PRIVATE+KEY+name+hex8+base64(type ‖ seed).
+// Private keys as golang.org/x/mod/sumdb/note writes them: PRIVATE+KEY+name+hex8+base64(type ‖
+// seed).
 import { encodeBase64 } from '../base64.ts';
 import { concat } from '../bytes.ts';
 import { LogError } from '../error.ts';
@@ -23,7 +24,9 @@ export interface PrivateKey {
   seed: Uint8Array;
 }
 
-/** Reads a private key. Throws `key_malformed` or `key_algorithm_unsupported`; never shows the key. */
+/**
+ * Reads a private key. Throws `key_malformed` or `key_algorithm_unsupported`; never shows the key.
+ */
 export function parsePrivateKey(text: string): PrivateKey {
   const line = text.trim();
   if (!line.startsWith(PREFIX)) {

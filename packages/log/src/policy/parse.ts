@@ -28,8 +28,8 @@ interface Draft extends Policy {
 }
 
 /**
- * Reads a policy file. Throws `policy_malformed` with the line; also where a key is malformed, weak or
- * of another kind than its place asks for.
+ * Reads a policy file. Throws `policy_malformed` with the line; also where a key is malformed, weak
+ * or of another kind than its place asks for.
  */
 export function parsePolicy(text: string): Policy {
   if (text.length > MAX_POLICY_LENGTH) throw malformed('the file is too long');

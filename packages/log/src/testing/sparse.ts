@@ -1,5 +1,5 @@
-// Trees far too large to exist: every leaf is the same, so that each perfect subtree's hash is known
-// by its level alone. For sizes beyond 2^31.
+// Trees far too large to exist: every leaf is the same, so that each perfect subtree's hash is
+// known by its level alone. For sizes beyond 2^31.
 import { leafHash, nodeHash, type HashReader } from '../index.ts';
 
 export const sparseLeaf: Uint8Array = leafHash(new Uint8Array(0));

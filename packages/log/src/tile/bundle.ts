@@ -48,8 +48,8 @@ export function decodeBundle(bundle: Uint8Array): Uint8Array[] {
 
 /** The leaf hashes of a bundle's entries, one array of 32 bytes each. Throws `bundle_malformed`. */
 export function bundleLeafHashes(bundle: Uint8Array): Uint8Array {
-  // A leaf hash covers 0x00 ‖ entry: in a copy, the low byte of each length becomes that 0x00. (Not by
-  // `slice`, which is a view where the bundle is a Buffer.)
+  // A leaf hash covers 0x00 ‖ entry: in a copy, the low byte of each length becomes that 0x00. (Not
+  // by `slice`, which is a view where the bundle is a Buffer.)
   const copy = new Uint8Array(bundle);
   const out = new Uint8Array(TILE_WIDTH * HASH_BYTES);
   let count = 0;

@@ -35,9 +35,9 @@ export function edgeTiles(size: number): HashTileName[] {
 }
 
 /**
- * The hash tiles and entry bundles that a tree of `newSize` has and that of `oldSize` had not or had
- * narrower: bundles first, then tiles by level. This is what a log writes when it grows; a generator,
- * as a large log has many.
+ * The hash tiles and entry bundles that a tree of `newSize` has and that of `oldSize` had not or
+ * had narrower: bundles first, then tiles by level. This is what a log writes when it grows; a
+ * generator, as a large log has many.
  */
 export function* tilesForSize(oldSize: number, newSize: number): Generator<TileName> {
   checkSize(oldSize);

@@ -1,5 +1,5 @@
-// The right edge of a growing log: its compact range and its partial tiles. Each inner node is hashed
-// once, so that the tiles of all levels and the root cost nothing extra.
+// The right edge of a growing log: its compact range and its partial tiles. Each inner node is
+// hashed once, so that the tiles of all levels and the root cost nothing extra.
 import { LogError } from '../error.ts';
 import { HASH_BYTES, perfectRoot } from '../hash/merkle.ts';
 import { edgeTiles } from '../tile/cover.ts';
@@ -24,8 +24,9 @@ export class Frontier {
   readonly #edge: Uint8Array[] = [];
 
   /**
-   * The frontier of a tree from its partial tiles, `edge` in the order of `edgeTiles(size)`. The result
-   * is as true as they are: compare `root()` with a signed checkpoint. Throws `tile_malformed`.
+   * The frontier of a tree from its partial tiles, `edge` in the order of `edgeTiles(size)`. The
+   * result is as true as they are: compare `root()` with a signed checkpoint. Throws
+   * `tile_malformed`.
    */
   static fromTiles(size: number, edge: readonly Uint8Array[]): Frontier {
     const frontier = new Frontier();

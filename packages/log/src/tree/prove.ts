@@ -23,8 +23,8 @@ export async function inclusionProof(
 }
 
 /**
- * Proof that the tree of `size1` entries is a prefix of that of `size2`; empty where `size1` is 0 or
- * equal to `size2`. Throws `proof_impossible` where it is larger.
+ * Proof that the tree of `size1` entries is a prefix of that of `size2`; empty where `size1` is 0
+ * or equal to `size2`. Throws `proof_impossible` where it is larger.
  */
 export async function consistencyProof(
   size1: number,
@@ -73,7 +73,10 @@ function inclusionRanges(index: number, size: number): Range[] {
   return ranges.reverse();
 }
 
-/** The same towards the edge of the smaller tree, whose last subtree is left out where it is its root. */
+/**
+ * The same towards the edge of the smaller tree, whose last subtree is left out where it is its
+ * root.
+ */
 function consistencyRanges(size1: number, size2: number): Range[] {
   const ranges: Range[] = [];
   let [start, end] = [0, size2];

@@ -1,5 +1,5 @@
-// Hashes of perfect subtrees out of a log's tiles. What it reads is not authenticated: a proof made of
-// it is worth what its verification against a signed root says (CVE-2026-56865 shows why).
+// Hashes of perfect subtrees out of a log's tiles. What it reads is not authenticated: a proof made
+// of it is worth what its verification against a signed root says (CVE-2026-56865 shows why).
 import { LogError } from '../error.ts';
 import { HASH_BYTES, perfectRoot } from '../hash/merkle.ts';
 import { tileWidth } from '../tile/cover.ts';
@@ -10,8 +10,8 @@ import type { HashReader, NodeId } from './nodes.ts';
 export type ResourceReader = (path: string) => Promise<Uint8Array | null>;
 
 /**
- * A hash reader for the tree of `size` entries. Each tile is read once for each call; a partial tile
- * that is gone is cut from the full one. Throws `read_failed` where a tile is missing, and
+ * A hash reader for the tree of `size` entries. Each tile is read once for each call; a partial
+ * tile that is gone is cut from the full one. Throws `read_failed` where a tile is missing, and
  * `tile_malformed` where it has another length.
  */
 export function tileHashReader(size: number, read: ResourceReader): HashReader {

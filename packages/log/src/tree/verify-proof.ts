@@ -1,5 +1,5 @@
-// RFC 9162 §2.1.3.2 and §2.1.4.2: verifying inclusion and consistency proofs, by the roots that they
-// give. A proof with a hash too many or too few is none.
+// RFC 9162 §2.1.3.2 and §2.1.4.2: verifying inclusion and consistency proofs, by the roots that
+// they give. A proof with a hash too many or too few is none.
 import { equalBytes } from '../bytes.ts';
 import { LogError } from '../error.ts';
 import { checkHash, EMPTY_ROOT, nodeHash } from '../hash/merkle.ts';
@@ -58,9 +58,9 @@ export function rootFromInclusion({ index, size, leafHash, proof }: InclusionCla
 }
 
 /**
- * Whether the proof shows the first tree to be a prefix of the second. False for anything malformed,
- * and for `size1` 0 with a larger `size2`: that proves nothing (the witness protocol, which accepts it,
- * says so itself).
+ * Whether the proof shows the first tree to be a prefix of the second. False for anything
+ * malformed, and for `size1` 0 with a larger `size2`: that proves nothing (the witness protocol,
+ * which accepts it, says so itself).
  */
 export function verifyConsistency(claim: ConsistencyClaim): boolean {
   const { size1, size2, root1, root2, proof } = claim;

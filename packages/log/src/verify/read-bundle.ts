@@ -1,5 +1,6 @@
-// Reading an entry bundle as logs really serve them: partial or already full, plain, or gzip without
-// having been asked (C2SP tlog-tiles allows it; a log's folder keeps full bundles as `….gz`).
+// Reading an entry bundle as logs really serve them: partial or already full, plain, or gzip
+// without having been asked (C2SP tlog-tiles allows it; a log's folder keeps full bundles as
+// `….gz`).
 import { LogError } from '../error.ts';
 import { decodeBundle, MAX_BUNDLE_BYTES } from '../tile/bundle.ts';
 import { entriesPath, TILE_WIDTH } from '../tile/path.ts';

@@ -1,5 +1,5 @@
-// The head that a verification is about: read, parsed, checked for its signature and against what is
-// known from outside. A log that is shorter than a head that was seen has lost its tail.
+// The head that a verification is about: read, parsed, checked for its signature and against what
+// is known from outside. A log that is shorter than a head that was seen has lost its tail.
 import { encodeBase64 } from '../base64.ts';
 import { equalBytes, fromUtf8 } from '../bytes.ts';
 import { openCheckpoint, readCheckpoint, type Checkpoint } from '../checkpoint/checkpoint.ts';

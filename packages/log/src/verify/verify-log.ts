@@ -1,5 +1,5 @@
-// Verifying a whole log: every tile, and every root that is known, recomputed from the entries' bytes.
-// Nothing that the log serves is trusted; at any time a few bundles are in memory.
+// Verifying a whole log: every tile, and every root that is known, recomputed from the entries'
+// bytes. Nothing that the log serves is trusted; at any time a few bundles are in memory.
 import { encodeBase64 } from '../base64.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';

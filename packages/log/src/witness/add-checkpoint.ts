@@ -27,8 +27,8 @@ export interface AdmittedRequest {
 }
 
 /**
- * Reads a request and checks that a key of its log signed the checkpoint. `keysOf` gives the verifiers
- * of an origin, or undefined for a log that the witness does not know.
+ * Reads a request and checks that a key of its log signed the checkpoint. `keysOf` gives the
+ * verifiers of an origin, or undefined for a log that the witness does not know.
  */
 export async function admitCheckpoint(
   body: string,
@@ -51,7 +51,8 @@ export async function admitCheckpoint(
 
 /**
  * Decides about an admitted request from the latest cosigned state (null: none). On 200 the caller
- * persists `state` if and only if the stored one is still `latest`, and only then cosigns and answers.
+ * persists `state` if and only if the stored one is still `latest`, and only then cosigns and
+ * answers.
  */
 export function addCheckpoint(
   latest: WitnessState | null,

@@ -32,8 +32,8 @@ export interface EvidenceResult {
 }
 
 /**
- * Verifies an answer of `GET /v1/events/{id}/proof`. What does not hold is a failed check; it throws
- * LogError only where the trust itself can't be used.
+ * Verifies an answer of `GET /v1/events/{id}/proof`. What does not hold is a failed check; it
+ * throws LogError only where the trust itself can't be used.
  */
 export async function verifyEvidence(
   answer: ProofAnswer,

@@ -1,4 +1,5 @@
-// Every file of a pack against the manifest: none changed, none missing, none that it does not name.
+// Every file of a pack against the manifest: none changed, none missing, none that it does not
+// name.
 import { createSha256 } from '@acta/log';
 import type { PackFiles } from '../pack/open-pack.ts';
 import { MANIFEST, type PackManifest } from './manifest.ts';

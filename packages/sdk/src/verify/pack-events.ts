@@ -53,7 +53,9 @@ async function checkLine(run: PackRun, text: string, where: string): Promise<Pro
   return failures.length === 0 ? (answer as ProofAnswer) : null;
 }
 
-/** What must hold between the events: one checkpoint, no event twice, none outside the population. */
+/**
+ * What must hold between the events: one checkpoint, no event twice, none outside the population.
+ */
 function take(
   { report, manifest, checkpointText }: PackRun,
   { index, proof, withheld }: ProofAnswer,

@@ -29,7 +29,9 @@ export async function checkHistory(run: PackRun): Promise<void> {
   report.close('consistency', WHAT, `size ${start} in size ${end}`, 'the proof holds');
 }
 
-/** The checkpoint of a size; findings where it is missing, unsigned, another, or not the pack's own. */
+/**
+ * The checkpoint of a size; findings where it is missing, unsigned, another, or not the pack's own.
+ */
 async function readAt(run: PackRun, size: number): Promise<Checkpoint | null> {
   const { files, judge, manifest, report, checkpointText } = run;
   const where = `checkpoints/${size}`;

@@ -1,5 +1,6 @@
-// Population completeness: the hashes of the tree before an index range, and every leaf of the range,
-// give the root of the tree at its end. So no leaf of the range can have been left out or changed.
+// Population completeness: the hashes of the tree before an index range, and every leaf of the
+// range, give the root of the tree at its end. So no leaf of the range can have been left out or
+// changed.
 import {
   CompactRange,
   decodeBase64,

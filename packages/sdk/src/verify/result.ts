@@ -27,8 +27,8 @@ export interface Check {
 }
 
 /**
- * `verified`: all holds, under a key that the caller trusts. `consistent`: all holds, but no such key
- * was given, so it proves nothing about who made it. `failed`: something does not hold.
+ * `verified`: all holds, under a key that the caller trusts. `consistent`: all holds, but no such
+ * key was given, so it proves nothing about who made it. `failed`: something does not hold.
  */
 export type Verdict = 'verified' | 'consistent' | 'failed';
 

@@ -1,5 +1,5 @@
-// Whom the caller trusts. It comes from the caller, never from what is verified: a pack's own key or
-// policy file proves nothing.
+// Whom the caller trusts. It comes from the caller, never from what is verified: a pack's own key
+// or policy file proves nothing.
 import {
   evaluatePolicy,
   LogError,
@@ -12,7 +12,9 @@ import {
 } from '@acta/log';
 import type { Check } from './result.ts';
 
-/** Verifier keys (one a string; a log's, and witnesses' if wanted), or the text of a tlog-policy. */
+/**
+ * Verifier keys (one a string; a log's, and witnesses' if wanted), or the text of a tlog-policy.
+ */
 export type Trust = { vkeys: readonly string[] } | { policy: string };
 
 /** What a signed checkpoint says and whether the caller's trust covers it. */

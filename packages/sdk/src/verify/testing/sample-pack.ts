@@ -1,5 +1,5 @@
-// A small log of sealed events and the pack of some of them, for tests: what the server writes, made
-// by hand.
+// A small log of sealed events and the pack of some of them, for tests: what the server writes,
+// made by hand.
 import { createHash } from 'node:crypto';
 import { disclosuresOf, sealEvent, type ActaEvent } from '@acta/event';
 import { encodeBase64, formatProof } from '@acta/log';
@@ -20,7 +20,7 @@ export interface SampleLog {
 }
 
 const GROUPS = ['actor', 'target', 'context', 'details', 'raw'] as const;
-const WITHHELD: Withheld = { group: 'raw', why: 'not permitted' };
+const WHY = 'not permitted';
 
 /** A log of `size` events (more than 100). */
 export async function sampleLog(size = 300): Promise<SampleLog> {
@@ -45,9 +45,9 @@ export async function evidenceOf(
     index,
     leaf: Buffer.from(leaf).toString('base64'),
     disclosures: disclosuresOf(record, [...groups]),
-    withheld: GROUPS.filter((group) => !groups.includes(group)).map((group) => ({
-      ...WITHHELD,
+    withheld: GROUPS.filter((group) => !groups.includes(group)).map((group): Withheld => ({
       group,
+      why: WHY,
     })),
     proof: formatProof({ index, path: await log.inclusion(index), checkpoint }),
     tier: 'logged',
@@ -116,7 +116,7 @@ function manifestOf({ log }: SampleLog, events: number): Omit<PackManifest, 'fil
     query: { q: '', from: null, to: null },
     covered: { from: null, to: null, through_index: log.size },
     counts: { events, population: 180 },
-    redactions: [{ ...WITHHELD, count: events }],
+    redactions: [{ group: 'raw', why: WHY, count: events }],
     checkpoint: { size: log.size, root: encodeBase64(log.root) },
     checkpoints: { start: 100, end: log.size },
     population: { from: 100, to: 280 },
