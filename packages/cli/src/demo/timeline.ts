@@ -1,0 +1,43 @@
+import { leakedToken } from './attacks/leaked-token.ts';
+import { massSecretRead } from './attacks/mass-secret-read.ts';
+import { protectionRemoved } from './attacks/protection-removed.ts';
+import { runnerExfiltration } from './attacks/runner-exfiltration.ts';
+import { sourcePaused } from './attacks/source-paused.ts';
+import { unusualAdmin } from './attacks/unusual-admin.ts';
+import { daysUntil } from './calendar.ts';
+import type { Highlight, Item } from './item.ts';
+import { createRandom } from './random.ts';
+import { playAdministration } from './stories/administration.ts';
+import { playChanges } from './stories/change.ts';
+import { playIncidents } from './stories/incidents.ts';
+import { playOperations } from './stories/operations.ts';
+import { playSignIns } from './stories/sign-ins.ts';
+import { createWorld, type World } from './world.ts';
+
+export const DAYS = 90;
+
+const stories = [playChanges, playOperations, playSignIns, playIncidents, playAdministration];
+const attacks = [
+  leakedToken,
+  protectionRemoved,
+  massSecretRead,
+  unusualAdmin,
+  runnerExfiltration,
+  sourcePaused,
+];
+
+export interface Timeline {
+  /** By time, none after `now`. */
+  items: Item[];
+  /** Newest first. */
+  highlights: Highlight[];
+}
+
+/** Ninety days of the organisation up to `now` (ms): the same for the same seed and now. */
+export function timelineOf(seed: string, now: number): Timeline {
+  const world: World = createWorld(now, daysUntil(now, DAYS), createRandom(seed));
+  for (const play of stories) play(world);
+  const highlights = attacks.map((play) => play(world));
+  const items = world.items.filter((item) => item.time <= now).sort((a, b) => a.time - b.time);
+  return { items, highlights: highlights.sort((a, b) => b.time - a.time) };
+}

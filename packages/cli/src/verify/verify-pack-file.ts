@@ -1,0 +1,61 @@
+import { openAsBlob } from 'node:fs';
+import { resolve } from 'node:path';
+import { openPack, verifyPack, ZipError, type PackResult, type Trust } from '@acta/sdk';
+import type { Context } from '../context.ts';
+import { CommandError } from '../error.ts';
+import { createProgress } from '../terminal/progress.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Verifies an evidence pack. Throws with exit code 2 where it can't be read. */
+export async function verifyPackFile(
+  context: Context,
+  file: string,
+  trust: Trust | null,
+): Promise<Outcome> {
+  const progress = createProgress(context, 'Verifying');
+  const onProgress = (done: number, total: number) => progress.update(done, total);
+  try {
+    const pack = await openPack(await openAsBlob(resolve(context.cwd, file)));
+    const result = await verifyPack(pack, trust, { onProgress, signal: context.interrupted() });
+    return outcomeOf(file, result, trust);
+  } catch (error) {
+    if (error instanceof ZipError) return unreadable(file, error);
+    const code = (error as { code?: unknown }).code;
+    if (code === 'ENOENT' || code === 'ERR_INVALID_ARG_VALUE' || code === 'EACCES') {
+      return unreadable(file, new Error('it is not there or can not be read', { cause: error }));
+    }
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+function unreadable(file: string, cause: Error): never {
+  const next = 'Get the pack again: it may have been cut off on its way.';
+  throw new CommandError(`${file} can't be read: ${cause.message}`, next, { exit: 2, cause });
+}
+
+function outcomeOf(file: string, result: PackResult, trust: Trust | null): Outcome {
+  const { verdict, findings, omitted, manifest, events, complete, checks, cosigned } = result;
+  const notes: string[] = [];
+  if (manifest !== null) {
+    const { q, from, to } = manifest.query;
+    const range = `${from ?? 'the beginning'} to ${to ?? 'now'}`;
+    notes.push(
+      `Log ${manifest.origin} at ${manifest.checkpoint.size} entries · ${q || 'all events'} · ${range}`,
+    );
+  }
+  notes.push(
+    complete
+      ? 'Every leaf of the range is in the pack: nothing matching can have been left out.'
+      : 'The pack holds no whole population: whether something was left out can not be told.',
+  );
+  for (const { ok, what, found } of checks)
+    if (ok === null) notes.push(`Not checked: ${what} (${found})`);
+  if (cosigned.length > 0)
+    notes.push(`Cosigned by ${cosigned.map(({ name }) => name).join(', ')}.`);
+  if (trust === null)
+    notes.push('Give the key that you trust with --vkey, or a policy with --policy.');
+  const subject = `${file}, ${events.toLocaleString('en')} events`;
+  return { verdict, subject, findings, omitted, notes };
+}
