@@ -1,4 +1,5 @@
-// Reading a body under limits: content encodings (RFC 9110 §8.4) undone in memory, never past the limit.
+// Reading a body under limits: content encodings (RFC 9110 §8.4) undone in memory, never past the
+// limit.
 import { gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
 import { promisify } from 'node:util';
 import { systemCode } from '../lib/errors.ts';
@@ -26,7 +27,8 @@ const decoders: Readonly<Record<string, Inflate>> = {
 /**
  * The body without its content encoding.
  *
- * @throws ActaError 413 `body_too_large`, `body_inflates_too_large`; 415 `encoding_unknown`; 400 `encoding_broken`
+ * @throws ActaError 413 `body_too_large`, `body_inflates_too_large`; 415 `encoding_unknown`; 400
+ * `encoding_broken`
  */
 export async function plainBody(headers: Headers, body: Buffer, limits: Limits): Promise<Buffer> {
   const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();

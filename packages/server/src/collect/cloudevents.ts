@@ -1,5 +1,5 @@
-// CloudEvents 1.0 over HTTP: structured, batch and binary. CDEvents payloads get their meaning; of others the type
-// becomes the native name, the subject the target, the source who says it.
+// CloudEvents 1.0 over HTTP: structured, batch and binary. CDEvents payloads get their meaning; of
+// others the type becomes the native name, the subject the target, the source who says it.
 import type { SentItem } from '../ingest/index.ts';
 import { sentCdevent } from '../sources/cdevents/event.ts';
 import { firstText, object, present, text, type JsonObject } from '../sources/reader.ts';
@@ -8,7 +8,10 @@ import type { Headers } from './request.ts';
 
 const required = ['id', 'source', 'type'] as const;
 
-/** Binary mode: the attributes stand in headers. A structured body with such headers stays structured. */
+/**
+ * Binary mode: the attributes stand in headers. A structured body with such headers stays
+ * structured.
+ */
 export function isBinaryCloudEvent(headers: Headers, type: string): boolean {
   return headers['ce-specversion'] !== undefined && !type.startsWith('application/cloudevents');
 }

@@ -1,4 +1,5 @@
-// Arbitrary and mutated bytes never crash a door: each delivery is taken, refused with a reason, or quarantined.
+// Arbitrary and mutated bytes never crash a door: each delivery is taken, refused with a reason, or
+// quarantined.
 import { createMasker, eventSchema } from '@acta/event';
 import * as fc from 'fast-check';
 import assert from 'node:assert/strict';

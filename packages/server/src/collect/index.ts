@@ -1,5 +1,6 @@
-// The doors over HTTP: they read a request under limits, hand it to the intake, and put its answer into words.
-// Refusals are thrown as ActaError; whoever serves HTTP turns them into problem documents.
+// The doors over HTTP: they read a request under limits, hand it to the intake, and put its answer
+// into words. Refusals are thrown as ActaError; whoever serves HTTP turns them into problem
+// documents.
 import type { IngestAnswer } from '@acta/sdk';
 import type { Caller, Intake } from '../ingest/index.ts';
 import type { Clock } from '../lib/clock.ts';

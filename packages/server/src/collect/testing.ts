@@ -1,5 +1,5 @@
-// What the tests and the bench of intake and doors share: a real ledger, a real control store, a real spool,
-// all in a temporary folder.
+// What the tests and the bench of intake and doors share: a real ledger, a real control store, a
+// real spool, all in a temporary folder.
 import { createMasker } from '@acta/event';
 import { createHmac } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';

@@ -32,7 +32,8 @@ const malformed = new Set(['json_invalid', 'form_invalid', 'encoding_invalid', '
 /**
  * Takes one delivery for a named source.
  *
- * @throws ActaError: 401 not authentic, 400 unreadable (kept in quarantine), 403, 404, 503 and what the ledger throws
+ * @throws ActaError: 401 not authentic, 400 unreadable (kept in quarantine), 403, 404, 503 and what
+ * the ledger throws
  */
 export async function takeDelivery(
   context: IntakeContext,

@@ -1,5 +1,5 @@
-// From what an adapter says to a draft for the ledger: vocabulary from the catalogue, source, assurance,
-// masking. Nothing that reaches the ledger has a secret in it, nor a digest of one.
+// From what an adapter says to a draft for the ledger: vocabulary from the catalogue, source,
+// assurance, masking. Nothing that reaches the ledger has a secret in it, nor a digest of one.
 import { actionOrOther, type Category, type Change, type Mark, type Masker } from '@acta/event';
 import { createHash } from 'node:crypto';
 import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';

@@ -1,5 +1,6 @@
-// Events of POST /v1/events: each checked, filled in, masked, recorded; what is refused is kept in quarantine. This is
-// the hot path: one pass over each event, nothing serialised but what the digest needs.
+// Events of POST /v1/events: each checked, filled in, masked, recorded; what is refused is kept in
+// quarantine. This is the hot path: one pass over each event, nothing serialised but what the
+// digest needs.
 import type { IngestAnswer } from '@acta/sdk';
 import { parseEventInput, type EventInput } from '@acta/event';
 import { hash } from 'node:crypto';
@@ -125,7 +126,10 @@ function addRaw(event: UnsealedEvent, raw: string, masker: IntakeContext['masker
   if (masked.masked === 0) event.raw_sha256 = hash('sha256', raw, 'base64url');
 }
 
-/** A collector's key writes for its source; another sender is a source of its own kind, named after its key. */
+/**
+ * A collector's key writes for its source; another sender is a source of its own kind, named after
+ * its key.
+ */
 async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender> {
   if (caller.source === undefined) {
     return { source: { type: 'api', name: caller.name }, assurance: 'claimed' };

@@ -1,4 +1,5 @@
-// What is known of a source's health: counters that survive a restart, and the state they amount to.
+// What is known of a source's health: counters that survive a restart, and the state they amount
+// to.
 import type { SourceHealth } from '@acta/sdk';
 import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
 

@@ -1,4 +1,5 @@
-// The intake: accept, authenticate, normalise, mask, record, answer. Each door calls one of its functions.
+// The intake: accept, authenticate, normalise, mask, record, answer. Each door calls one of its
+// functions.
 import type { IngestAnswer, SourceHealth } from '@acta/sdk';
 import type { Masker } from '@acta/event';
 import type { Clock } from '../lib/clock.ts';
@@ -67,13 +68,18 @@ export interface Intake {
   health(name: string): SourceHealth;
   /** Tells that a source was added, changed or removed. */
   changed(name: string): Promise<void>;
-  /** Saves counters and memory, and records refusals of minutes that ended. To be called every few seconds. */
+  /**
+   * Saves counters and memory, and records refusals of minutes that ended. To be called every few
+   * seconds.
+   */
   tick(): Promise<void>;
   /** The same for the last time. */
   close(): Promise<void>;
 }
 
-/** Wires the intake. Reads the memory of signed bodies; touches nothing else until the first call. */
+/**
+ * Wires the intake. Reads the memory of signed bodies; touches nothing else until the first call.
+ */
 export async function createIntake(options: IntakeOptions): Promise<Intake> {
   const { clock, limits, metrics, audit } = options;
   const told = background(options);
@@ -137,7 +143,10 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   };
 }
 
-/** Events that nobody waits for. A failure is logged: the counters in health and metrics still hold them. */
+/**
+ * Events that nobody waits for. A failure is logged: the counters in health and metrics still hold
+ * them.
+ */
 function background({ audit, logger }: Pick<IntakeOptions, 'audit' | 'logger'>) {
   const running = new Set<Promise<void>>();
   return {

@@ -1,5 +1,5 @@
-// What was authentic but can't be taken: kept encrypted in spool/ under a set size, listed in the control store, replayed
-// under the ids that it would have had, so that a replay never doubles.
+// What was authentic but can't be taken: kept encrypted in spool/ under a set size, listed in the
+// control store, replayed under the ids that it would have had, so that a replay never doubles.
 import type { QuarantineDetail, QuarantineItem } from '@acta/sdk';
 import type { Masker } from '@acta/event';
 import { createHash } from 'node:crypto';
@@ -37,7 +37,10 @@ export interface Quarantine {
     cursor?: string | undefined;
   }): Promise<{ items: QuarantineItem[]; next: string | null }>;
   get(id: string): Promise<QuarantineDetail | null>;
-  /** The held payload. Throws `quarantine_unknown`, `quarantine_not_held`, `quarantine_payload_lost`. */
+  /**
+   * The held payload. Throws `quarantine_unknown`, `quarantine_not_held`,
+   * `quarantine_payload_lost`.
+   */
   open(id: string): Promise<Held>;
   /** Ends the holding and forgets the payload; false where it was not held any more. */
   close(id: string, state: 'replayed' | 'discarded'): Promise<boolean>;

@@ -1,5 +1,5 @@
-// Bad signatures are events too: the first at once, then one a minute for each source and address with its count, so that an
-// attacker can't fill the log.
+// Bad signatures are events too: the first at once, then one a minute for each source and address
+// with its count, so that an attacker can't fill the log.
 import type { Clock } from '../lib/clock.ts';
 
 const windowMs = 60_000;

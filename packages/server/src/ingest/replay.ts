@@ -11,9 +11,11 @@ import type { Audit, Caller } from './ports.ts';
 import type { Held } from './quarantine.ts';
 
 /**
- * Takes a held item as if it came now, under the ids it would have had: what was recorded meanwhile is a duplicate.
+ * Takes a held item as if it came now, under the ids it would have had: what was recorded meanwhile
+ * is a duplicate.
  *
- * @throws ActaError 422 `still_unreadable`: it stays held; and as `Quarantine.open` and the ledger throw
+ * @throws ActaError 422 `still_unreadable`: it stays held; and as `Quarantine.open` and the ledger
+ * throw
  */
 export async function replayHeld(
   context: IntakeContext,

@@ -1,5 +1,5 @@
-// Signatures that cover no time verify for ever. A signed body that comes again under another delivery id is
-// recorded and marked; the memory of bodies is bounded and outlives a restart.
+// Signatures that cover no time verify for ever. A signed body that comes again under another
+// delivery id is recorded and marked; the memory of bodies is bounded and outlives a restart.
 import { createHash } from 'node:crypto';
 import type { ReplayStore, SeenBody } from './ports.ts';
 

@@ -1,5 +1,6 @@
-// Cutting JSON text into the texts of its parts, so that a record can be kept exactly as it came (RFC 8259). Linear time; the
-// grammar of scalars is left to JSON.parse, which runs over the same text.
+// Cutting JSON text into the texts of its parts, so that a record can be kept exactly as it came
+// (RFC 8259). Linear time; the grammar of scalars is left to JSON.parse, which runs over the same
+// text.
 
 export interface Slice {
   start: number;
@@ -61,7 +62,10 @@ export function itemSlices(text: string, from = 0): Slice[] | null {
   }
 }
 
-/** The places of JSON values that follow each other with or without white space between; null where one is cut short. */
+/**
+ * The places of JSON values that follow each other with or without white space between; null where
+ * one is cut short.
+ */
 export function valueSlices(text: string): Slice[] | null {
   const slices: Slice[] = [];
   let at = skipSpace(text, 0);
@@ -74,7 +78,10 @@ export function valueSlices(text: string): Slice[] | null {
   return slices;
 }
 
-/** The place of a member's value in the JSON object at `slice` (the last one of that name, as JSON.parse reads it). */
+/**
+ * The place of a member's value in the JSON object at `slice` (the last one of that name, as
+ * JSON.parse reads it).
+ */
 export function memberSlice(text: string, slice: Slice, name: string): Slice | null {
   let at = skipSpace(text, slice.start);
   if (text.charCodeAt(at) !== openBrace) return null;
@@ -116,7 +123,10 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** The end of the value that starts at `from`; -1 where the text ends before it or nothing stands there. */
+/**
+ * The end of the value that starts at `from`; -1 where the text ends before it or nothing stands
+ * there.
+ */
 function skipValue(text: string, from: number): number {
   const first = text.charCodeAt(from);
   if (first === quote) return skipText(text, from);

@@ -20,16 +20,24 @@ export function list(value: unknown): Json[] {
 
 /** The value at a dotted path of own members, or undefined. */
 export function at(value: unknown, path: string): Json | undefined {
+  if (!path.includes('.')) return member(value, path);
   let current: unknown = value;
   for (const key of path.split('.')) {
-    const here = object(current);
-    if (here === undefined || !Object.hasOwn(here, key)) return undefined;
-    current = here[key];
+    current = member(current, key);
+    if (current === undefined) return undefined;
   }
   return current as Json | undefined;
 }
 
-/** A text or number as one line of at most 1,024 code units, well formed; undefined when empty or of another type. */
+function member(value: unknown, key: string): Json | undefined {
+  const here = object(value);
+  return here !== undefined && Object.hasOwn(here, key) ? here[key] : undefined;
+}
+
+/**
+ * A text or number as one line of at most 1,024 code units, well formed; undefined when empty or of
+ * another type.
+ */
 export function text(value: unknown): string | undefined {
   return clip(value, textMax);
 }

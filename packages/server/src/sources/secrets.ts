@@ -2,8 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secrets } from './types.ts';
 
 /**
- * Whether a presented text equals one of the secrets. Compares digests, so that neither content nor length shows in the
- * time taken, and looks at every secret whichever matched. An empty list or text matches nothing.
+ * Whether a presented text equals one of the secrets. Compares digests, so that neither content nor
+ * length shows in the time taken, and looks at every secret whichever matched. An empty list or
+ * text matches nothing.
  */
 export function matchesSecret(presented: string, secrets: Secrets): boolean {
   const digest = createHash('sha256').update(presented, 'utf8').digest();

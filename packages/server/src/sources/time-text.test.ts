@@ -15,7 +15,7 @@ const cases: readonly (readonly [unknown, string | undefined])[] = [
   [1_621_305_118_553_000, '2021-05-18T02:31:58.553Z'],
   ['1621305118553000123', '2021-05-18T02:31:58.553Z'],
   ['2026-02-30T00:00:00Z', undefined],
-  [1_795_076_101_795_076_100_123, undefined],
+  [1e24, undefined],
   [Number.POSITIVE_INFINITY, undefined],
   ['yesterday', undefined],
   ['', undefined],

@@ -1,4 +1,5 @@
-// Times as products write them, read without loss down to the millisecond, never guessed from a local zone.
+// Times as products write them, read without loss down to the millisecond, never guessed from a
+// local zone.
 import { parseTime } from '@acta/event';
 
 const spaced = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,12})?)( UTC)?$/;
@@ -9,9 +10,9 @@ const millisecondsBelow = 100_000_000_000_000;
 const microsecondsBelow = 100_000_000_000_000_000;
 
 /**
- * A time in Acta's form (RFC 3339, UTC, milliseconds) from RFC 3339 with any offset, `YYYY-MM-DD hh:mm:ss[.f]` (read as
- * UTC), or an epoch number or numeric text in seconds, milliseconds, microseconds or nanoseconds told apart by size.
- * Undefined for anything else.
+ * A time in Acta's form (RFC 3339, UTC, milliseconds) from RFC 3339 with any offset, `YYYY-MM-DD
+ * hh:mm:ss[.f]` (read as UTC), or an epoch number or numeric text in seconds, milliseconds,
+ * microseconds or nanoseconds told apart by size. Undefined for anything else.
  */
 export function timeOf(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);

@@ -1,5 +1,5 @@
-// The contract of a source type: what an adapter is given, and what it gives back. Adapters are pure; the
-// intake masks, seals and records what they return.
+// The contract of a source type: what an adapter is given, and what it gives back. Adapters are
+// pure; the intake masks, seals and records what they return.
 import type { UnsealedEvent } from '../lib/entry.ts';
 import type { SourceType } from '@acta/sdk';
 
@@ -26,7 +26,10 @@ export type VerifyResult =
     }
   | { ok: false; code: string; detail: string };
 
-/** What an adapter says of an event. The catalogue adds category, effect and severity; the intake the source. */
+/**
+ * What an adapter says of an event. The catalogue adds category, effect and severity; the intake
+ * the source.
+ */
 export type EventBody = Omit<
   UnsealedEvent,
   'source' | 'category' | 'effect' | 'severity' | 'raw' | 'raw_sha256' | 'marks'
@@ -34,7 +37,9 @@ export type EventBody = Omit<
 
 export interface NormalizedItem {
   event: EventBody;
-  /** The record's own id, unique within the source; absent: the delivery's id and `item` stand in. */
+  /**
+   * The record's own id, unique within the source; absent: the delivery's id and `item` stand in.
+   */
   delivery?: string;
   /** The record's exact text: never serialised again. */
   raw: string;
@@ -73,7 +78,9 @@ export interface Adapter {
   actions: readonly string[];
 }
 
-/** An authentic delivery that can't be turned into events: it goes to quarantine under this reason. */
+/**
+ * An authentic delivery that can't be turned into events: it goes to quarantine under this reason.
+ */
 export class NotNormalizable extends Error {
   readonly code: string;
 

@@ -1,4 +1,5 @@
-// CDEvents 0.5.1: subject and predicate in the catalogue's words. Older names of the same things stand beside them.
+// CDEvents 0.5.1: subject and predicate in the catalogue's words. Older names of the same things
+// stand beside them.
 
 const actions: Readonly<Record<string, string>> = {
   'repository.created': 'repository.created',
@@ -59,7 +60,10 @@ export const cdeventsActions: readonly string[] = [...new Set(Object.values(acti
 
 const shape = /^dev\.cdevents\.([a-z]+)\.([a-z]+)\.\d+\.\d+\.\d+/;
 
-/** Subject and predicate of a CDEvents type (`dev.cdevents.service.deployed.0.3.0`), and our action where there is one. */
+/**
+ * Subject and predicate of a CDEvents type (`dev.cdevents.service.deployed.0.3.0`), and our action
+ * where there is one.
+ */
 export function cdeventsType(
   type: string,
 ): { subject: string; predicate: string; action: string | undefined } | undefined {

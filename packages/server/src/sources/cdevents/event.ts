@@ -1,4 +1,5 @@
-// A CDEvent as an event of `POST /v1/events`: the sender's claim, checked like any other afterwards.
+// A CDEvent as an event of `POST /v1/events`: the sender's claim, checked like any other
+// afterwards.
 import { at, firstText, longText, object, present, text, type JsonObject } from '../reader.ts';
 import { timeOf } from '../time-text.ts';
 import { cdeventsType } from './actions.ts';
@@ -114,7 +115,10 @@ function pipelineOf(
   }) as JsonObject | undefined;
 }
 
-/** The digest in a package URL (`pkg:oci/app@sha256%3A…`), the form that registries and clusters use; else as it stands. */
+/**
+ * The digest in a package URL (`pkg:oci/app@sha256%3A…`), the form that registries and clusters
+ * use; else as it stands.
+ */
 function digestOf(artifact: string): string {
   const found = /sha256(?::|%3a)([0-9a-f]{64})/i.exec(artifact);
   return found === null ? artifact : `sha256:${(found[1] as string).toLowerCase()}`;

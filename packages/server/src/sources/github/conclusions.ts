@@ -12,7 +12,10 @@ const outcomes: Readonly<Record<string, Outcome>> = {
   startup_failure: 'failure',
 };
 
-/** How a run, job, check or deployment ended; cancelled, stale and what is yet to be decided stay unknown. */
+/**
+ * How a run, job, check or deployment ended; cancelled, stale and what is yet to be decided stay
+ * unknown.
+ */
 export function conclusionOutcome(conclusion: string): Outcome {
   return Object.hasOwn(outcomes, conclusion) ? (outcomes[conclusion] as Outcome) : 'unknown';
 }

@@ -1,11 +1,15 @@
-// Canonical forms of GitHub's things, the same from webhooks and from the audit log, so that records join.
+// Canonical forms of GitHub's things, the same from webhooks and from the audit log, so that
+// records join.
 import type { ActaEvent } from '@acta/event';
 import { present, text } from '../reader.ts';
 
 export type Actor = ActaEvent['actor'];
 export type Target = ActaEvent['target'];
 
-/** `github:583231` for accounts and repositories; `github:team:17` for all else, whose numbers are counted apart. */
+/**
+ * `github:583231` for accounts and repositories; `github:team:17` for all else, whose numbers are
+ * counted apart.
+ */
 export function githubId(kind: string, id: string): string {
   return kind === 'account' || kind === 'repository' ? `github:${id}` : `github:${kind}:${id}`;
 }
@@ -26,7 +30,9 @@ export function fullRef(name: string | undefined, kind: 'heads' | 'tags' = 'head
   return name.startsWith('refs/') ? name : `refs/${kind}/${name}`;
 }
 
-/** A commit id as it stands: 40 or 64 hexadecimal digits, and not the zero id that stands for none. */
+/**
+ * A commit id as it stands: 40 or 64 hexadecimal digits, and not the zero id that stands for none.
+ */
 export function commitId(value: unknown): string | undefined {
   const id = text(value);
   if (id === undefined || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) return undefined;

@@ -19,7 +19,10 @@ import { createHash } from 'node:crypto';
 import { auditEvent } from './audit/record.ts';
 import { webhookEvent } from './webhook/event.ts';
 
-/** Events of a verified delivery. Throws `NotNormalizable`: `json_invalid`, `form_invalid`, `record_invalid` and others. */
+/**
+ * Events of a verified delivery. Throws `NotNormalizable`: `json_invalid`, `form_invalid`,
+ * `record_invalid` and others.
+ */
 export function normalizeGithub(delivery: Delivery): Normalized {
   const body = delivery.body.toString('utf8');
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
@@ -75,7 +78,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** JSON lines, a list, or objects one after the other, each a record or an HEC envelope around one. */
+/**
+ * JSON lines, a list, or objects one after the other, each a record or an HEC envelope around one.
+ */
 function normalizeStream(text: string): Normalized {
   const slices = itemSlices(text) ?? valueSlices(text);
   if (slices === null) {
@@ -125,8 +130,9 @@ function streamItem(raw: string, seen: Map<string, number>): NormalizedItem {
 }
 
 /**
- * `_document_id`, or, where a record has none, the digest of its text with a counter over equal records of one delivery: a
- * resent delivery gives the same ids, and equal records in one delivery stay apart.
+ * `_document_id`, or, where a record has none, the digest of its text with a counter over equal
+ * records of one delivery: a resent delivery gives the same ids, and equal records in one delivery
+ * stay apart.
  */
 function recordId(documentId: unknown, raw: string, seen: Map<string, number>): string {
   const known = line(documentId);

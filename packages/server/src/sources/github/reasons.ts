@@ -33,7 +33,9 @@ export function ticketIn(...texts: (string | undefined)[]): string | undefined {
   return undefined;
 }
 
-/** The reason, the ticket named in it (or in `more`), and a link; undefined when nothing is known. */
+/**
+ * The reason, the ticket named in it (or in `more`), and a link; undefined when nothing is known.
+ */
 export function whyOf(
   reason: unknown,
   link?: unknown,

@@ -1,4 +1,5 @@
-// GitHub: "Validating webhook deliveries" (HMAC-SHA256 over the raw body) and the tokens of audit log streams.
+// GitHub: "Validating webhook deliveries" (HMAC-SHA256 over the raw body) and the tokens of audit
+// log streams.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { matchesSecret } from '../secrets.ts';
 import type { Delivery, Secrets, VerifyResult } from '../types.ts';
@@ -7,8 +8,9 @@ const signatureShape = /^sha256=([0-9a-f]{64})$/i;
 const tokenShape = /^(?:splunk|bearer) ([^\s,]{1,1024})$/i;
 
 /**
- * A webhook by its `X-Hub-Signature-256`; a stream by its `Authorization: Splunk` or `Bearer` token. What calls itself a
- * webhook is never taken by token, and SHA-1 signatures are never looked at.
+ * A webhook by its `X-Hub-Signature-256`; a stream by its `Authorization: Splunk` or `Bearer`
+ * token. What calls itself a webhook is never taken by token, and SHA-1 signatures are never looked
+ * at.
  */
 export function verifyGithub(delivery: Delivery, secrets: Secrets): VerifyResult {
   const { headers } = delivery;

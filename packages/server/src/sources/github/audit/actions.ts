@@ -1,5 +1,6 @@
-// The audit log's actions (`object.verb`) in the catalogue's words. The list of all of them is GitHub's
-// documentation of audit log events; what no table names keeps its own name under `<category>.other`.
+// The audit log's actions (`object.verb`) in the catalogue's words. The list of all of them is
+// GitHub's documentation of audit log events; what no table names keeps its own name under
+// `<category>.other`.
 import { credentialActions } from './credential-actions.ts';
 import { enterpriseActions } from './enterprise-actions.ts';
 import { identityActions } from './identity-actions.ts';

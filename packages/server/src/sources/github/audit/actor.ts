@@ -3,8 +3,9 @@ import type { JsonObject } from '../../reader.ts';
 import { githubId, unknownActor, type Actor } from '../names.ts';
 
 /**
- * Who an audit log record names: `actor`, never `user`, which is the one acted upon. Git events over public repositories
- * name nobody; older records know bots only by the `[bot]` at the end of the name.
+ * Who an audit log record names: `actor`, never `user`, which is the one acted upon. Git events
+ * over public repositories name nobody; older records know bots only by the `[bot]` at the end of
+ * the name.
  */
 export function auditActor(record: JsonObject): Actor {
   const name = text(record['actor']);

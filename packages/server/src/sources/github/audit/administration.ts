@@ -1,6 +1,8 @@
 import { all } from './table.ts';
 
-/** Secrets and variables, in the same words at repository, environment, organisation and user level. */
+/**
+ * Secrets and variables, in the same words at repository, environment, organisation and user level.
+ */
 export const secretsAndVariables: Readonly<Record<string, string>> = {
   ...all('secret.created', 'create_actions_secret', 'create_integration_secret'),
   ...all('secret.changed', 'update_actions_secret', 'update_integration_secret'),
@@ -10,7 +12,10 @@ export const secretsAndVariables: Readonly<Record<string, string>> = {
   remove_actions_variable: 'variable.deleted',
 };
 
-/** Runners and the settings of Actions, in the same words at repository, organisation and enterprise level. */
+/**
+ * Runners and the settings of Actions, in the same words at repository, organisation and enterprise
+ * level.
+ */
 export const actionsAdministration: Readonly<Record<string, string>> = {
   ...all('runner.registered', 'register_self_hosted_runner', 'configure_self_hosted_jit_runner'),
   remove_self_hosted_runner: 'runner.removed',
@@ -59,7 +64,10 @@ export const actionsAdministration: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Single sign-on, recovery codes, exports and disclosure, in the same words for organisations and enterprises. */
+/**
+ * Single sign-on, recovery codes, exports and disclosure, in the same words for organisations and
+ * enterprises.
+ */
 export const accountAdministration: Readonly<Record<string, string>> = {
   ...all('sso.enabled', 'enable_saml', 'enable_oidc', 'saml_enabled'),
   ...all('sso.disabled', 'disable_saml', 'disable_oidc', 'saml_disabled'),

@@ -10,7 +10,10 @@ const before: readonly (readonly [RegExp, string])[] = [
   [/^(ruleset)_old_(.+)$/, '$1_$2'],
 ];
 
-/** What changed: pairs of an old and a new value, and the record's `changes` object where it has one. */
+/**
+ * What changed: pairs of an old and a new value, and the record's `changes` object where it has
+ * one.
+ */
 export function auditChanges(record: JsonObject): Change[] | undefined {
   const changes: Change[] = [];
   for (const part of [record, object(record['data'])]) {

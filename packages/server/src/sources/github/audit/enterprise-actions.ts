@@ -4,7 +4,10 @@ import { all, onOff, type AuditTable } from './table.ts';
 const on = 'security_feature.enabled';
 const off = 'security_feature.disabled';
 
-/** Enterprises (`business.*`, `enterprise.*`): administrators, policies, networks, audit streams, billing. */
+/**
+ * Enterprises (`business.*`, `enterprise.*`): administrators, policies, networks, audit streams,
+ * billing.
+ */
 export const enterpriseActions: AuditTable = {
   business: {
     ...actionsAdministration,

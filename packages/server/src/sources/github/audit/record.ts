@@ -1,4 +1,5 @@
-// One record of GitHub's audit log (REST export and streaming share the shape): who, what, when, on what.
+// One record of GitHub's audit log (REST export and streaming share the shape): who, what, when, on
+// what.
 import { at, firstText, longText, object, present, text, type JsonObject } from '../../reader.ts';
 import { timeOf } from '../../time-text.ts';
 import { NotNormalizable, type EventBody } from '../../types.ts';
@@ -16,7 +17,10 @@ const denied = new Set([
   'workflows.actions_policy_violation',
 ]);
 
-/** The event of a record, and whether no table names its action. Throws `NotNormalizable` without an `action`. */
+/**
+ * The event of a record, and whether no table names its action. Throws `NotNormalizable` without an
+ * `action`.
+ */
 export function auditEvent(record: JsonObject): { event: EventBody; unmapped: boolean } {
   const native = text(record['action']);
   if (native === undefined || !/^[\w.-]{1,200}$/.test(native)) {

@@ -99,7 +99,10 @@ const runnerVerb = /runner/;
 const aboutUser =
   /^(?:user|user_email|user_session|two_factor_authentication|two_factor_account_recovery|passkey|security_key|trusted_device|account_recovery_token|org_credential_authorization|staff)\.|(?:^|_)(?:member|admin|collaborator|user|manager|invitation|maintainer)(?:$|_|\.)|_member$|\.invite_|\.sso_response$|\.revoke_(?:sso_session|external_identity)$/;
 
-/** What the record acted on: the most specific thing that it names, inside its repository, organisation or enterprise. */
+/**
+ * What the record acted on: the most specific thing that it names, inside its repository,
+ * organisation or enterprise.
+ */
 export function auditTarget(record: JsonObject, native: string): Target {
   const within = container(record);
   const object = native.slice(0, native.indexOf('.'));
@@ -112,7 +115,10 @@ export function auditTarget(record: JsonObject, native: string): Target {
   return specific ?? within ?? account(record) ?? itself(record, native);
 }
 
-/** The other things that a record names: who a team action was about, and the container of what it was about. */
+/**
+ * The other things that a record names: who a team action was about, and the container of what it
+ * was about.
+ */
 export function auditTargets(record: JsonObject, first: Target): Target[] | undefined {
   const others: Target[] = [];
   const user = account(record);
@@ -172,7 +178,10 @@ function runnerOf(record: JsonObject, within: Target | undefined) {
   return group === undefined ? undefined : target('runner_group', undefined, group, within);
 }
 
-/** `acme/pay:main`: a thing inside a repository or organisation; teams and users carry their own full names. */
+/**
+ * `acme/pay:main`: a thing inside a repository or organisation; teams and users carry their own
+ * full names.
+ */
 function qualified(type: string, name: string | undefined, within: Target | undefined) {
   if (name === undefined || within?.name === undefined) return name;
   if (type === 'team' || type === 'user') return name;

@@ -1,5 +1,5 @@
-// Webhook events (`event.action`) in the catalogue's words. The list of all of them is GitHub's OpenAPI
-// description of webhooks; what no table names keeps its own name under `<category>.other`.
+// Webhook events (`event.action`) in the catalogue's words. The list of all of them is GitHub's
+// OpenAPI description of webhooks; what no table names keeps its own name under `<category>.other`.
 import { at, text, type JsonObject } from '../../reader.ts';
 import { speaksOfRollback } from '../reasons.ts';
 
@@ -341,7 +341,10 @@ export function webhookCategory(event: string): string {
   return Object.hasOwn(categories, event) ? (categories[event] as string) : 'change';
 }
 
-/** Whether a deployment says that it goes back to an earlier version: by its task, payload, or description. */
+/**
+ * Whether a deployment says that it goes back to an earlier version: by its task, payload, or
+ * description.
+ */
 export function isRollback(payload: JsonObject): boolean {
   const task = text(at(payload, 'deployment.task'));
   const asked = at(payload, 'deployment.payload.rollback');

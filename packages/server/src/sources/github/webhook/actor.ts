@@ -32,8 +32,8 @@ const apps = [
 ];
 
 /**
- * Who did it: `sender`, as the kind of account it is. The `installation` of a delivery says through which app's webhook it
- * came, not who acted, and so is no part of the actor.
+ * Who did it: `sender`, as the kind of account it is. The `installation` of a delivery says through
+ * which app's webhook it came, not who acted, and so is no part of the actor.
  */
 export function webhookActor(event: string, payload: JsonObject): Actor {
   const sender = accountOf(payload['sender']) ?? standIn(event, payload);
@@ -70,12 +70,19 @@ const byGithub = new Set([
   'code_scanning_alert',
   'secret_scanning_alert_location',
   'secret_scanning_scan',
+  'repository_vulnerability_alert',
 ]);
+/** Who decided about an alert, where there is no sender. */
+const deciders = ['alert.dismisser', 'alert.dismissed_by', 'alert.resolved_by'];
 
 /** Deliveries without a sender: pushes name the pusher; scans and advisories are GitHub's own. */
 function standIn(event: string, payload: JsonObject): Actor | undefined {
   const pusher = firstText(payload, 'pusher.name', 'pusher.login');
   if (pusher !== undefined) return { type: 'user', id: githubId('account', pusher), name: pusher };
+  for (const path of deciders) {
+    const found = accountOf(at(payload, path));
+    if (found !== undefined) return found;
+  }
   if (byGithub.has(event)) return { type: 'service', id: 'github', name: 'GitHub' };
   return undefined;
 }

@@ -24,7 +24,9 @@ const holders: Readonly<Record<string, string>> = {
   team: 'team',
 };
 
-/** Before and after: the payload's `changes` object, moved references, changed labels and reviewers. */
+/**
+ * Before and after: the payload's `changes` object, moved references, changed labels and reviewers.
+ */
 export function webhookChanges(event: string, payload: JsonObject): Change[] | undefined {
   const changes = [...listed(event, payload), ...moved(event, payload), ...values(event, payload)];
   return changesOrNone(changes);
@@ -65,7 +67,9 @@ function moved(event: string, payload: JsonObject): Change[] {
   return [];
 }
 
-/** Values that stand as two lists (custom properties), and what an app or key may do from now on. */
+/**
+ * Values that stand as two lists (custom properties), and what an app or key may do from now on.
+ */
 function values(event: string, payload: JsonObject): Change[] {
   if (event === 'custom_property_values') {
     return list(payload['new_property_values']).map((entry) => {

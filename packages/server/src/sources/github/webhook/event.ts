@@ -33,7 +33,7 @@ export function webhookEvent(
       'The X-GitHub-Event header is missing or unreadable, so that the type of the delivery is unknown.',
     );
   }
-  const kind = name.toLowerCase().replaceAll('-', '_');
+  const kind = kindOf(name);
   const done = text(payload['action']);
   const action = webhookAction(kind, done, payload);
   const event = present({
@@ -54,6 +54,17 @@ export function webhookEvent(
     labels: labelsOf(kind, payload),
   }) as EventBody;
   return { event, unmapped: action === undefined };
+}
+
+/** Names of old: Apps were called integrations. */
+const renamed: Readonly<Record<string, string>> = {
+  integration_installation: 'installation',
+  integration_installation_repositories: 'installation_repositories',
+};
+
+function kindOf(name: string): string {
+  const kind = name.toLowerCase().replaceAll('-', '_');
+  return Object.hasOwn(renamed, kind) ? (renamed[kind] as string) : kind;
 }
 
 function kept(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -85,7 +96,10 @@ function outcomeOf(kind: string, payload: JsonObject): EventBody['outcome'] {
 /** States in which something has ended; the others only report that it goes on. */
 const ending = new Set(['success', 'failure', 'error', 'cancelled']);
 
-/** The words nearest to a reason: a comment on the decision, the commit's message, the title of the change. */
+/**
+ * The words nearest to a reason: a comment on the decision, the commit's message, the title of the
+ * change.
+ */
 function whyIn(payload: JsonObject): EventBody['why'] {
   const title = firstText(payload, 'pull_request.title', 'issue.title', 'discussion.title');
   const reason =

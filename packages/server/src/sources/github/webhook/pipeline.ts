@@ -45,7 +45,10 @@ const commits = [
   'registry_package.package_version.target_oid',
 ];
 
-/** What joins this event to the story of its change: commit, reference, pull request, run, artifact, environment. */
+/**
+ * What joins this event to the story of its change: commit, reference, pull request, run, artifact,
+ * environment.
+ */
 export function webhookPipeline(event: string, payload: JsonObject): EventBody['pipeline'] {
   const stage = Object.hasOwn(stages, event) ? stages[event] : undefined;
   const repository = firstText(payload, 'repository.full_name');

@@ -12,7 +12,10 @@ export function webhookTarget(event: string, payload: JsonObject): Target {
   return found ?? within ?? accountTarget(payload, 'sender') ?? { type: 'unknown', id: 'unknown' };
 }
 
-/** Further things: the team a member was added to, the repositories an app was given, the requested reviewer. */
+/**
+ * Further things: the team a member was added to, the repositories an app was given, the requested
+ * reviewer.
+ */
 export function webhookTargets(event: string, payload: JsonObject): Target[] | undefined {
   const further: (Target | undefined)[] = [];
   if (event === 'membership') further.push(teamOf(payload, containerOf(payload)));

@@ -1,4 +1,5 @@
-// When: a webhook has no common time. Each event has its own field, and some have none: those stay without.
+// When: a webhook has no common time. Each event has its own field, and some have none: those stay
+// without.
 import { at, type JsonObject } from '../../reader.ts';
 import { timeOf } from '../../time-text.ts';
 
