@@ -1,5 +1,5 @@
 // Arbitrary events for property tests, and the test key of maskers.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { catalogue } from './catalogue/definitions.ts';
 import type { ActaEvent } from './schema/event.ts';
 import { assurances, markNames, outcomes, severities } from './vocabulary.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isTime, parseTime } from './time.ts';
 
 test('RFC 3339 in, UTC with milliseconds out', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encodeBase64url } from '#hash';
 import { sealEvent } from '../seal.ts';
 import { anyEvent, anySeed } from '../testing.ts';

@@ -38,8 +38,7 @@ export function createLiteralSearch(literals: readonly Literal[]): (text: string
   const all = literals.reduce((bits, { bit }) => bits | bit, 0);
   return (text) => {
     let found = 0;
-    const last = text.length - 1;
-    for (let at = 0; at < last; at += stride) {
+    for (let at = 0; at < text.length; at += stride) {
       const slot = slotOf[((text.charCodeAt(at) & 127) << 7) | (text.charCodeAt(at + 1) & 127)]!;
       if (slot === 0) continue;
       for (const place of slots[slot - 1]!) {

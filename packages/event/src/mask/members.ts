@@ -64,21 +64,36 @@ function valuesAfter(text: string, nameEnd: number): Place[] {
   if (between === null) return [];
   const [all, quote = ''] = between;
   const start = nameEnd + all.length;
-  if (text[start] === '[') return listAt(text, start + 1);
+  if (text[start] === '[') return listAt(text, start, quote);
   const value = stringAt(text, start) ?? bareAt(text, start, quote, between[2]!);
   return value ? [value] : [];
 }
 
-/** The strings and numbers of a list, up to whatever else stands in it. */
-function listAt(text: string, from: number): Place[] {
+const passedOver = /(?:[\s,[]|true|false|null|\\+[nrt])+/y;
+
+/**
+ * The strings and numbers of a list and of lists in it, up to the first object: what is in objects
+ * goes by its own name.
+ */
+function listAt(text: string, from: number, quote: string): Place[] {
   const places: Place[] = [];
   let at = from;
+  let open = 0;
   for (;;) {
-    while (' \t\r\n,'.includes(text[at] ?? 'x')) at += 1;
-    const place = stringAt(text, at);
-    if (!place) return places;
+    passedOver.lastIndex = at;
+    const passed = passedOver.exec(text)?.[0] ?? '';
+    open += passed.split('[').length - 1;
+    at += passed.length;
+    if (text[at] === ']' && open > 1) {
+      open -= 1;
+      at += 1;
+      continue;
+    }
+    const string = stringAt(text, at);
+    const place = string ?? bareAt(text, at, quote, ':');
+    if (!place || quote === '') return places;
     places.push(place);
-    at = place.end + place.quote.length + quoteLength(text, place.end);
+    at = string ? place.end + quoteLength(text, place.end) : place.end;
   }
 }
 

@@ -86,13 +86,24 @@ const anySecret = new RegExp(patterns.map(([, form]) => `(${form})`).join('|'), 
 export function replacePatterns(text: string, mask: (secret: string) => string): string {
   return text.replace(anySecret, (match: string, ...captured: unknown[]) => {
     const [, , part] = patterns[captured.findIndex((capture) => capture !== undefined)]!;
-    if (!part) return mask(match);
+    if (!part) return mask(unescaped(match));
     const place = part(match);
     if (place === null) return match;
     const [start, end] = place;
-    return match.slice(0, start) + mask(match.slice(start, end)) + match.slice(end);
+    return match.slice(0, start) + mask(unescaped(match.slice(start, end))) + match.slice(end);
   });
 }
+
+/**
+ * Takes off JSON's escapes of line breaks and slashes: a key gives the same mask with and without.
+ */
+function unescaped(secret: string): string {
+  return secret.includes('\\')
+    ? secret.replace(/\\+([nrt/])/g, (_, letter: string) => escapes[letter]!)
+    : secret;
+}
+
+const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', '/': '/' };
 
 /** All of a JSON Web Token; null for a lone Base64 text. */
 function jwtPart(match: string): [number, number] | null {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { eventSchema, sentEventSchema } from '../schema/event.ts';
 import { anyEvent } from '../testing.ts';
 import { parseEventInput } from './parse-event-input.ts';
@@ -144,14 +144,22 @@ test('every refusal says what and where', () => {
   }
 });
 
+const notSent = new Set(
+  'v id received raw_sha256 marks revision revision_of source assurance person accountable'.split(
+    ' ',
+  ),
+);
+
 /** What a sender may say of an event: all but what only the server sets. */
-const anySent = anyEvent.map((event) => {
-  const text = JSON.stringify(event, (key, value: unknown) =>
-    ['assurance', 'person', 'accountable'].includes(key) ? undefined : value,
-  );
-  const { v, id, received, raw_sha256, marks, revision, revision_of, source, ...sent } = JSON.parse(
-    text,
-  ) as Record<string, unknown>;
+const anySent = anyEvent.map((event): Record<string, unknown> => {
+  const sent: Record<string, unknown> = structuredClone(event);
+  for (const key of Object.keys(sent)) if (notSent.has(key)) delete sent[key];
+  for (const key of ['actor', 'why']) {
+    const people = JSON.stringify(sent[key], (name, value: unknown) =>
+      notSent.has(name) && name !== 'id' ? undefined : value,
+    );
+    if (people) sent[key] = JSON.parse(people);
+  }
   return sent;
 });
 
@@ -184,7 +192,7 @@ test('it takes exactly what the published schema takes, and never throws', () =>
       fc.constantFrom('action', 'actor', 'target', 'labels', 'why', 'x'),
       fc.jsonValue(),
     )
-    .map(([sent, key, value]) => ({ ...sent, [key]: value }));
+    .map(([sent, key, value]) => Object.assign(structuredClone(sent), { [key]: value }));
   fc.assert(
     fc.property(fc.oneof(broken, anySent, fc.jsonValue()), (value) => {
       assert.equal(parseEventInput(value).ok, sentEventSchema.safeParse(value).success);
