@@ -21,6 +21,8 @@ import {
   verifyLog,
   type WitnessState,
 } from '@acta/log';
+import { isStrictSignature } from '../../packages/log/src/ed25519/strict.ts';
+import { verifyEd25519 } from '../../packages/log/src/ed25519/verify-portable.ts';
 
 const corpus = process.env['ACTA_CORPUS'];
 if (!corpus) throw new Error('ACTA_CORPUS is not set: it names the folder that holds vectors/');
@@ -177,6 +179,9 @@ test('Ed25519: low order and other encodings are refused, all else as libraries 
     const found = await acceptsEd25519(hex(key), hex(sig), msg);
     assert.equal(found, accepted[number] === '1' && !refused, `vector ${number}: ${flags?.join()}`);
     if (found) count++;
+    const portable = verifyEd25519(hex(key), Buffer.from(msg), hex(sig));
+    if (!refused) assert.equal(portable, found, `vector ${number} without WebCrypto`);
+    assert(!found || isStrictSignature(hex(sig)));
   }
   assert.equal(count, 43);
 });
