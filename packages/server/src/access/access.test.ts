@@ -201,7 +201,8 @@ test('masks take groups out whole, name them, and leave the given event alone', 
     ['actor', 'details', 'raw'],
   );
   assert.equal(event.raw, '{}');
-  assert.equal(maskEvent({ index: 1 } as LoggedEvent, ['raw']).withheld, undefined);
+  const erased = { index: 1, withheld: [{ group: 'raw', why: 'erased' }] } as LoggedEvent;
+  assert.deepEqual(maskEvent(erased, ['raw']).withheld, erased.withheld);
 });
 
 test('the roles have what the contract gives them', () => {

@@ -13,18 +13,19 @@ const MEMBERS: Record<MaskGroup, readonly (keyof ActaEvent)[]> = {
 
 export const WHY_MASKED = 'masked for your role: reveal it with a reason';
 
-/** Takes the groups of `masks` that the event has out of a copy of it, and names them. */
+/**
+ * Takes the groups of `masks` out of a copy of the event and names them all: whether the event has
+ * one is not told either.
+ */
 export function maskEvent(event: LoggedEvent, masks: readonly MaskGroup[]): LoggedEvent {
   if (masks.length === 0) return event;
   const copy: Record<string, unknown> = { ...event };
   const withheld: Withheld[] = [...(event.withheld ?? [])];
   for (const group of masks) {
-    const had = MEMBERS[group].filter((member) => copy[member] !== undefined);
-    for (const member of had) delete copy[member];
-    const isDetails = group === 'details' && event.source !== undefined;
-    if (isDetails) copy['source'] = { type: event.source.type };
-    if (had.length > 0 || isDetails) withheld.push({ group, why: WHY_MASKED });
+    for (const member of MEMBERS[group]) delete copy[member];
+    if (group === 'details') copy['source'] = { type: event.source.type };
+    if (!withheld.some((item) => item.group === group)) withheld.push({ group, why: WHY_MASKED });
   }
-  if (withheld.length > 0) copy['withheld'] = withheld;
+  copy['withheld'] = withheld;
   return copy as unknown as LoggedEvent;
 }

@@ -1,9 +1,10 @@
 // One event by id, also in the second before the index has it.
+import { matches } from '@acta/query';
 import type { LoggedEvent } from '@acta/sdk';
 import type { Principal } from '../access/index.ts';
 import type { HttpContext } from './ports.ts';
 import { notFound } from './problem.ts';
-import { isVisible, readerOf } from './reader.ts';
+import { readerOf } from './reader.ts';
 
 /** The event, whole. Throws `not_found` also where it is out of the reader's scope. */
 export async function findEvent(
@@ -12,10 +13,22 @@ export async function findEvent(
   context: HttpContext,
 ): Promise<LoggedEvent> {
   const event = (await context.index.get(id)) ?? (await fromLedger(id, context));
-  if (event === null || !isVisible(event, readerOf(principal), context.clock.now())) {
+  if (event === null || !(await isInScope(event, principal, context))) {
     throw notFound('event with this id');
   }
   return event;
+}
+
+/** A scope may look into the raw text, which the index does not answer: the ledger's event decides. */
+async function isInScope(
+  event: LoggedEvent,
+  principal: Principal,
+  context: HttpContext,
+): Promise<boolean> {
+  const { scope } = readerOf(principal);
+  if (scope === null) return true;
+  const entry = await context.ledger.entry(event.index);
+  return entry !== null && matches(scope, entry.event, { now: context.clock.now() });
 }
 
 async function fromLedger(id: string, { ledger }: HttpContext): Promise<LoggedEvent | null> {

@@ -1,5 +1,5 @@
 // What a principal may see, ready for queries: its scope as a parsed query, its withheld groups.
-import { matches, parseQuery } from '@acta/query';
+import { parseQuery } from '@acta/query';
 import type { Query } from '@acta/query';
 import type { LoggedEvent } from '@acta/sdk';
 import { maskEvent } from '../access/index.ts';
@@ -32,11 +32,6 @@ export function readerOf(principal: Principal): Reader {
   }
   scopes.set(principal, parsed.ast);
   return { scope: parsed.ast, withheld };
-}
-
-/** Whether the event exists for this reader. */
-export function isVisible(event: LoggedEvent, reader: Reader, now: number): boolean {
-  return reader.scope === null || matches(reader.scope, event, { now });
 }
 
 /** The event as this reader gets it: never with its raw text, which is revealed on its own. */

@@ -1,0 +1,231 @@
+// The composition root: the only place that makes parts and hands them to each other.
+import { hkdfSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createMasker } from '@acta/event';
+import manifest from '../../package.json' with { type: 'json' };
+import { newId } from '../access/index.ts';
+import { createDoors } from '../collect/index.ts';
+import { createServer, eventsSourceType } from '../http/index.ts';
+import type { App, HttpContext } from '../http/index.ts';
+import {
+  actaItself,
+  createAudit,
+  createIntake,
+  openSpool,
+  spooledReplays,
+} from '../ingest/index.ts';
+import type { Audit, Intake } from '../ingest/index.ts';
+import { openIndex } from '../index/index.ts';
+import type { EventIndex } from '../index/index.ts';
+import { openLedger } from '../ledger/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import { createCipher } from '../lib/cipher.ts';
+import type { Cipher } from '../lib/cipher.ts';
+import { systemClock } from '../lib/clock.ts';
+import type { FileSystem } from '../lib/file-system.ts';
+import { createLimits } from '../lib/limits.ts';
+import type { Logger } from '../lib/logger.ts';
+import { createMetrics } from '../lib/metrics.ts';
+import { nodeFileSystem } from '../lib/node-file-system.ts';
+import { createRandom } from '../lib/random.ts';
+import { createReports } from '../reports/index.ts';
+import type { ReportOptions } from '../reports/index.ts';
+import { adapters } from '../sources/all.ts';
+import { openStore } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
+import { openAccess } from './authentication.ts';
+import { openDataKey } from './data-key.ts';
+import { stateFolder, webFolder } from './directories.ts';
+import type { Config } from './settings.ts';
+import type { Teardown } from './teardown.ts';
+import { createVerifications } from './verification.ts';
+import type { Verifications } from './verification.ts';
+
+export const VERSION: string = manifest.version;
+
+/** What the process gives: everything else is made here. */
+export interface Effects {
+  config: Config;
+  env: Readonly<Record<string, string | undefined>>;
+  logger: Logger;
+  teardown: Teardown;
+  /** Ends the process at once: what is on the disk is unknown. */
+  fatal: (error: Error) => void;
+  readiness: () => { ready: boolean; reason: string };
+  /** Aborted when the server stops. */
+  closing: AbortSignal;
+}
+
+function tools({ config, logger }: Effects) {
+  const metrics = createMetrics({ process_metrics: true });
+  const limits = createLimits(config.limits, metrics);
+  const clock = systemClock;
+  return { clock, fs: nodeFileSystem(), random: createRandom(), metrics, limits, logger };
+}
+type Tools = ReturnType<typeof tools>;
+
+/** The durable parts: log, control store, and the audit trail that all else writes to. */
+export interface Foundation {
+  tools: Tools;
+  ledger: Ledger;
+  store: Store;
+  cipher: Cipher;
+  audit: Audit;
+  access: HttpContext['access'];
+}
+
+/** Opens what must stand before the server may listen. Throws ActaError that says why it must not. */
+export async function openFoundation(effects: Effects): Promise<Foundation> {
+  const { config, env, teardown, logger } = effects;
+  const made = tools(effects);
+  const { fs, random, clock } = made;
+  const ledger = await openLedger({
+    ...made,
+    dir: config.data,
+    ...(config.log.origin === undefined ? {} : { origin: config.log.origin }),
+    ...(config.log.head_file === undefined ? {} : { headFile: config.log.head_file }),
+    headFolder: stateFolder(env),
+    acceptRollback: config.accept_rollback,
+    fatal: effects.fatal,
+  });
+  teardown.add('ledger', () => ledger.close());
+  const file = join(config.data, 'control.db');
+  const cipher = createCipher(
+    await openDataKey(fs, config.data, random, !existsSync(file)),
+    random,
+  );
+  const store = openStore({ file, cipher, now: new Date(clock.now()).toISOString() });
+  teardown.add('control store', () => store.close());
+  const audit = createAudit(ledger, clock);
+  const access = await openAccess({ ...made, config, store, audit, logger });
+  teardown.add('last uses of keys', () => access.keyring.flush());
+  return { tools: made, ledger, store, cipher, audit, access };
+}
+
+/** Everything that runs, and what the life cycle does with it. */
+export interface Running {
+  app: App;
+  intake: Intake;
+  verifications: Verifications;
+  context: HttpContext;
+}
+
+/** Opens the rest on the foundation. */
+export async function compose(foundation: Foundation, effects: Effects): Promise<Running> {
+  const { ledger, store, audit, access, tools: made } = foundation;
+  const { config, teardown } = effects;
+  const { clock, random } = made;
+  const index = await openFollowingIndex(foundation, effects);
+  const intake = await openIntake(foundation, effects);
+  const reports = await createReports({
+    dir: join(config.data, 'exports'),
+    ledger,
+    index: reportIndex(index),
+    store: store.exports,
+    clock,
+    version: VERSION,
+    newId: () => `exp_${newId(random)}`,
+  });
+  teardown.add('exports', () => reports.close());
+  const verifications = await createVerifications({
+    ...made,
+    ledger,
+    store: store.verifications,
+    audit,
+    itself: actaItself,
+  });
+  const context: HttpContext = {
+    ...made,
+    settings: httpSettings(config),
+    ledger,
+    index,
+    doors: createDoors({ ...made, intake }),
+    sources: {
+      types: () => [...adapters.map(publicType), eventsSourceType],
+      health: (name) => intake.health(name),
+      changed: (name) => intake.changed(name),
+    },
+    quarantine: intake.quarantine,
+    audit,
+    verification: verifications,
+    reports,
+    store,
+    access,
+    tier: () => 'logged',
+    readiness: effects.readiness,
+  };
+  const app = await createServer(context, effects.closing);
+  teardown.add('http', () => app.close());
+  await app.ready();
+  warnOfUnknownLimits(made);
+  return { app, intake, verifications, context };
+}
+
+/** The embedded engine, or the one of `index.url`; it catches up with the log by itself. */
+async function openFollowingIndex(foundation: Foundation, effects: Effects): Promise<EventIndex> {
+  const { ledger, tools: made } = foundation;
+  const { data, index: settings } = effects.config;
+  const place = settings.url === undefined ? { dir: join(data, 'index') } : { url: settings.url };
+  const index = await openIndex({ ...made, ...place, origin: ledger.origin });
+  effects.teardown.add('index', () => index.close());
+  index.follow(ledger);
+  return index;
+}
+
+/** Exports ask for how far a page reaches in a flat form. */
+const reportIndex = (index: EventIndex): ReportOptions['index'] => ({
+  async search(query) {
+    const { covered, ...page } = await index.search(query);
+    return { ...page, through_index: covered.through_index };
+  },
+});
+
+async function openIntake(foundation: Foundation, { config, teardown }: Effects): Promise<Intake> {
+  const { ledger, store, cipher, audit, tools: made } = foundation;
+  const fs: FileSystem = made.fs;
+  const spool = await openSpool({ fs, cipher, dir: config.data, origin: ledger.origin });
+  const intake = await createIntake({
+    ...made,
+    ledger,
+    adapters,
+    sources: store.sources,
+    quarantine: store.quarantine,
+    spool,
+    replays: spooledReplays(spool),
+    masker: createMasker({ key: derivedKey(ledger.secret, 'acta masking v1') }),
+    audit,
+  });
+  teardown.add('intake', () => intake.close());
+  // Counters of the sources are read in once, so that health is known before the first delivery.
+  for (const source of await store.sources.list()) await intake.changed(source.name);
+  return intake;
+}
+
+/** A key of its own for each purpose (RFC 5869), from the log's secret. */
+function derivedKey(secret: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), purpose, 32));
+}
+
+function httpSettings(config: Config): HttpContext['settings'] {
+  return {
+    version: VERSION,
+    public_url: config.public_url,
+    log_public: config.log.public,
+    trusted_proxies: config.trusted_proxies,
+    web_dir: config.web_dir ?? webFolder,
+  };
+}
+
+const publicType = ({ type, title, summary, setup, settings }: (typeof adapters)[number]) => ({
+  type,
+  title,
+  summary,
+  setup,
+  settings,
+});
+
+function warnOfUnknownLimits({ limits, logger }: Tools): void {
+  const unknown = limits.unknown();
+  if (unknown.length > 0) logger.warn('limits in the settings that no part knows', { unknown });
+}

@@ -1,0 +1,13 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where the head of the log is remembered outside the data directory (XDG Base Directory). */
+export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
+  const base = env['XDG_STATE_HOME'];
+  const isAbsolute = base !== undefined && base.startsWith('/');
+  return join(isAbsolute ? base : join(homedir(), '.local', 'state'), 'acta');
+}
+
+/** The built page of this installation. */
+export const webFolder = fileURLToPath(new URL('../../../../web/dist', import.meta.url));

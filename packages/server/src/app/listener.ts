@@ -1,0 +1,86 @@
+// The socket of the server. It listens before the index is open, so that health can be asked from the
+// first moment, and closes in order: no new connections, the requests in flight, the rest by force.
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ActaError, messageOf, systemCode } from '../lib/errors.ts';
+
+const HEADERS_MS = 15_000;
+const REQUEST_MS = 120_000;
+const KEEP_ALIVE_MS = 65_000;
+const CLOSE_IDLE_EVERY_MS = 50;
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Listener {
+  port: number;
+  /** Answers requests from now on. */
+  use(handler: Handler): void;
+  /** Resolves once no request is in flight; after `grace_ms` connections are cut. */
+  close(grace_ms: number): Promise<void>;
+}
+
+const notReady = (reason: string) =>
+  JSON.stringify({
+    type: 'urn:acta:problem:unavailable',
+    title: 'Service Unavailable',
+    status: 503,
+    detail: `The server is not ready: ${reason}. Try again shortly.`,
+    code: 'unavailable',
+  });
+
+/** Answers while the server starts: alive, not ready. */
+export const startingHandler: Handler = (request, response) => {
+  if (request.url === '/healthz') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+    return;
+  }
+  const headers = { 'content-type': 'application/problem+json', 'retry-after': '1' };
+  response.writeHead(503, headers).end(notReady('it is starting'));
+};
+
+/** Throws ActaError when the address can't be had. */
+export async function listen(host: string, port: number, first: Handler): Promise<Listener> {
+  let handler = first;
+  const server = createServer(
+    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => handler(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(cannotListen(host, port, error)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    use(next) {
+      handler = next;
+    },
+    async close(grace_ms) {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      // A connection that is kept alive becomes idle after its request: it goes then.
+      const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+      const force = setTimeout(() => server.closeAllConnections(), grace_ms);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(force);
+    },
+  };
+}
+
+function cannotListen(host: string, port: number, cause: Error): ActaError {
+  const taken = systemCode(cause) === 'EADDRINUSE';
+  return new ActaError({
+    code: 'listen_failed',
+    status: 500,
+    fault: 'operator',
+    detail: taken
+      ? `Port ${port} of ${host} is in use.`
+      : `Can't listen on ${host} port ${port}: ${messageOf(cause)}.`,
+    next: taken
+      ? 'Stop what uses it, or choose another with --port.'
+      : 'Correct --host and --port.',
+    cause,
+  });
+}

@@ -1,0 +1,81 @@
+// The published description is a valid document, and what it says of access is what the server does.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withServer } from './server-process.ts';
+
+const OPEN = new Set([
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /schema/event.json',
+  'GET /schema/event-input.json',
+  'POST /v1/session',
+  'POST /intake/{source}',
+]);
+
+interface Operation {
+  responses: Record<string, { description: string }>;
+  parameters?: { name: string; in: string; required?: boolean }[];
+}
+
+test('the OpenAPI document describes every route, and nothing else is open', async () => {
+  await withServer(async (server) => {
+    const { json: document } = await server.call('GET', '/openapi.json', undefined, {});
+    assert.match(document.openapi, /^3\.1\.\d$/);
+    assert.ok(document.info.title && document.info.version);
+    let operations = 0;
+    for (const [path, methods] of Object.entries<Record<string, Operation>>(document.paths)) {
+      assert.match(path, /^\//);
+      const wanted = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!);
+      for (const [method, operation] of Object.entries(methods)) {
+        operations += 1;
+        const route = `${method.toUpperCase()} ${path}`;
+        const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+        const names = inPath.map((parameter) => parameter.name);
+        assert.deepEqual(new Set(names), new Set(wanted), route);
+        assert.ok(
+          inPath.every((parameter) => parameter.required === true),
+          route,
+        );
+        assert.ok(Object.keys(operation.responses).length > 0, route);
+        for (const response of Object.values(operation.responses)) {
+          assert.equal(typeof response.description, 'string', route);
+        }
+        const url = path.replace(/\{[^}]+\}/g, 'x');
+        const answer = await server.call(method.toUpperCase(), url, undefined, {});
+        const isClosed = answer.status === 401 && answer.json.code === 'unauthenticated';
+        assert.equal(isClosed, !OPEN.has(route), `${route}: ${answer.status}`);
+      }
+    }
+    assert.ok(operations >= 38);
+    const schema = await server.call('GET', '/schema/event.json', undefined, {});
+    assert.equal(JSON.parse(schema.text).$schema, 'https://json-schema.org/draft/2020-12/schema');
+  });
+});
+
+test('every role gets and is refused what the contract says', async () => {
+  await withServer(async (server) => {
+    const roles = ['admin', 'auditor', 'responder', 'viewer', 'collector'] as const;
+    const cells: [string, string, unknown, string][] = [
+      ['POST', '/v1/events', [], 'admin collector'],
+      ['GET', '/v1/events', undefined, 'admin auditor responder viewer'],
+      ['GET', '/v1/integrity', undefined, 'admin auditor responder viewer'],
+      ['GET', '/log/checkpoint', undefined, 'admin auditor responder'],
+      ['GET', '/v1/sources', undefined, 'admin auditor responder'],
+      ['GET', '/v1/keys', undefined, 'admin auditor'],
+      ['POST', '/v1/exports', { format: 'ndjson' }, 'admin auditor'],
+      ['POST', '/v1/sources', { type: 'nope', name: 'x' }, 'admin'],
+      ['DELETE', '/v1/keys/none', undefined, 'admin'],
+    ];
+    for (const role of roles) {
+      const { key } = (await server.call('POST', '/v1/keys', { name: role, role })).json;
+      const headers = { authorization: `Bearer ${key}` };
+      for (const [method, path, body, allowed] of cells) {
+        const answer = await server.call(method, path, body, headers);
+        const may = allowed.split(' ').includes(role);
+        assert.equal(answer.status !== 403, may, `${method} ${path} as ${role}: ${answer.status}`);
+        assert.notEqual(answer.status, 500, answer.text);
+      }
+    }
+  });
+});
