@@ -31,7 +31,7 @@ export interface Search {
 const PAGE_SIZE = 200;
 
 export const FACET_FIELDS = [
-  'source',
+  'source.name',
   'actor',
   'action',
   'target',

@@ -7,7 +7,7 @@ import { topTerms } from './query/terms.ts';
 import './facets.css';
 
 const TITLES: Record<string, string> = {
-  source: 'Source',
+  'source.name': 'Source',
   actor: 'Actor',
   action: 'Action',
   target: 'Target',

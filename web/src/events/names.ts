@@ -1,8 +1,10 @@
 import type { LoggedEvent } from '../api/types.ts';
 
 /** The name of an actor or target, its id where it has none, nothing where it is withheld. */
-export function nameOf(thing: { name?: unknown; id?: unknown } | null | undefined): string {
-  return String(thing?.name ?? thing?.id ?? '');
+export function nameOf(
+  thing: { name?: string | undefined; id?: string | undefined } | null | undefined,
+): string {
+  return thing?.name ?? thing?.id ?? '';
 }
 
 export function environmentOf(event: Partial<LoggedEvent>): string {

@@ -1,33 +1,22 @@
-import type { RefObject } from 'react';
 import { Link } from '@tanstack/react-router';
 import { plural } from '../lib/numbers.ts';
 import { presetOf } from '../lib/range.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Empty, ErrorNote } from '../ui/states.tsx';
-import { EventList, ListSkeleton, type ListHandle } from './list/event-list.tsx';
+import { EventList, ListSkeleton } from './list/event-list.tsx';
 import type { EventRows } from './use-event-rows.ts';
+import type { EventsScreen } from './use-events-screen.ts';
 import type { EventsUrl } from './use-events-url.ts';
-import type { Selection } from './use-selection.ts';
-
-interface ResultsProps {
-  url: EventsUrl;
-  results: EventRows;
-  selection: Selection;
-  list: RefObject<ListHandle | null>;
-  onOpen: (index: number) => void;
-  onScrolled: (atTop: boolean) => void;
-  onShowNew: () => void;
-}
 
 /** The list, or what stands in its place: reading, failed, nothing found. */
-export function Results(props: ResultsProps) {
-  const { results, selection } = props;
+export function Results({ screen }: { screen: EventsScreen }) {
+  const { url, results, selection } = screen;
   const waiting = results.tail.pending.length;
   return (
     <div className="list-box">
       {waiting > 0 && (
-        <button type="button" className="new-pill" onClick={props.onShowNew}>
+        <button type="button" className="new-pill" onClick={screen.showNew}>
           <Icon name="up" size={14} />
           {waiting} new
         </button>
@@ -42,23 +31,23 @@ export function Results(props: ResultsProps) {
       )}
       {results.loading && results.error === null && <ListSkeleton />}
       {!results.loading && results.rows.length === 0 && results.error === null && (
-        <NothingFound url={props.url} results={results} />
+        <NothingFound url={url} results={results} />
       )}
       {results.rows.length > 0 && (
         <EventList
-          handle={props.list}
+          handle={screen.list}
           rows={results.rows}
           total={typeof results.total === 'number' ? results.total : -1}
           activeId={selection.activeId}
-          openId={props.url.search.event ?? null}
+          openId={url.search.event ?? null}
           selected={selection.selected}
           stale={results.stale}
           hasMore={results.hasMore}
           onMore={results.readMore}
-          onOpen={props.onOpen}
+          onOpen={screen.open}
           onSelect={selection.toggle}
-          onTerm={props.url.addTerm}
-          onScrolled={props.onScrolled}
+          onTerm={url.addTerm}
+          onScrolled={screen.setAtTop}
         />
       )}
     </div>

@@ -2,19 +2,12 @@ import { count, totalText } from '../lib/numbers.ts';
 import { shortTime, zoneOf } from '../lib/time.ts';
 import { Button } from '../ui/button.tsx';
 import type { EventRows } from './use-event-rows.ts';
-import type { EventsUrl } from './use-events-url.ts';
+import type { EventsScreen } from './use-events-screen.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
-interface SummaryLineProps {
-  url: EventsUrl;
-  results: EventRows;
-  facetsShown: boolean;
-  onFacets: () => void;
-  onExport: () => void;
-}
-
 /** Says what the list holds and how far the answer reaches, beside the tools that work on it. */
-export function SummaryLine({ url, results, facetsShown, onFacets, onExport }: SummaryLineProps) {
+export function SummaryLine({ screen }: { screen: EventsScreen }) {
+  const { url, results, facetsShown } = screen;
   const { search, change } = url;
   const live = search.live === '1';
   const total = results.covered ? totalText(results.total) : '';
@@ -27,7 +20,7 @@ export function SummaryLine({ url, results, facetsShown, onFacets, onExport }: S
         aria-pressed={facetsShown}
         aria-label="Counts by field"
         title="Counts by field"
-        onClick={onFacets}
+        onClick={screen.toggleFacets}
       />
       <p
         className="summary-text truncate"
@@ -54,7 +47,12 @@ export function SummaryLine({ url, results, facetsShown, onFacets, onExport }: S
           <span className="tool-word">{live ? 'Pause' : 'Live'}</span>
           {live && <i className="live-dot" data-state={results.tail.state} />}
         </Button>
-        <Button look="plain" icon="download" onClick={onExport} aria-label="Export">
+        <Button
+          look="plain"
+          icon="download"
+          onClick={() => screen.setOverlay('export')}
+          aria-label="Export"
+        >
           <span className="tool-word">Export{total && ` ${total}`}</span>
         </Button>
       </div>

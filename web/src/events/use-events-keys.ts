@@ -1,23 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { inDialog, isTyping } from '../lib/keys.ts';
-import type { EventRows } from './use-event-rows.ts';
+import type { EventsScreen } from './use-events-screen.ts';
 import type { EventsUrl } from './use-events-url.ts';
-import type { Selection } from './use-selection.ts';
-
-interface KeysOptions {
-  url: EventsUrl;
-  results: EventRows;
-  selection: Selection;
-  open: (index: number) => void;
-  close: () => void;
-  showNew: () => void;
-  focusQuery: () => void;
-  focusList: () => void;
-  startExport: () => void;
-}
 
 /** The keys of the Events screen; `?` lists them. */
-export function useEventsKeys(options: KeysOptions): void {
+export function useEventsKeys(options: EventsScreen): void {
   const current = useRef(options);
   current.current = options;
   useEffect(() => {
@@ -31,7 +18,7 @@ export function useEventsKeys(options: KeysOptions): void {
   }, []);
 }
 
-function handle(event: KeyboardEvent, options: KeysOptions): boolean {
+function handle(event: KeyboardEvent, options: EventsScreen): boolean {
   const step = stepOf(event);
   if (step !== 0) return move(step, options);
   const { url, results, selection } = options;
@@ -39,7 +26,7 @@ function handle(event: KeyboardEvent, options: KeysOptions): boolean {
   const drawer = url.search.event !== undefined;
   switch (event.key) {
     case '/':
-      options.focusQuery();
+      options.bar.current?.focus();
       return true;
     case 'Enter':
       if (!active || !onList(event.target)) return false;
@@ -58,7 +45,7 @@ function handle(event: KeyboardEvent, options: KeysOptions): boolean {
       url.change({ compare: [...selection.selected].join(',') });
       return true;
     case 'e':
-      options.startExport();
+      options.setOverlay('export');
       return true;
     case 'l':
       if (results.open) url.change({ live: url.search.live ? undefined : '1' }, { replace: true });
@@ -97,7 +84,7 @@ function onList(target: EventTarget | null): boolean {
   );
 }
 
-function move(step: number, options: KeysOptions): boolean {
+function move(step: number, options: EventsScreen): boolean {
   const { results, selection, url } = options;
   if (results.rows.length === 0) return false;
   const start = selection.activeIndex;
@@ -107,6 +94,6 @@ function move(step: number, options: KeysOptions): boolean {
   const row = results.rows[next]!;
   selection.activate(row.id);
   if (open) url.change({ event: row.id }, { replace: true });
-  else options.focusList();
+  else options.list.current?.focus();
   return true;
 }

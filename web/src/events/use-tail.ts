@@ -47,7 +47,7 @@ export function useTail({ q, after, enabled, flowing, reset }: TailOptions): Tai
   }, [reset]);
 
   useEffect(() => {
-    if (!ready) return;
+    if (!ready) return undefined;
     const waiting: LoggedEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { Button } from '../ui/button.tsx';
 import { useSavedViews, viewSearch, type SavedView } from './saved-views.ts';
 import type { EventsUrl } from './use-events-url.ts';
+import { formText } from '../lib/form-text.ts';
 
 /** Named queries of this browser: open one, save this one, forget one. */
 export function ViewsMenu({ url }: { url: EventsUrl }) {
@@ -14,7 +15,7 @@ export function ViewsMenu({ url }: { url: EventsUrl }) {
   };
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('name')).trim();
+    const name = formText(event.currentTarget, 'name');
     if (!name) return;
     const others = views.filter((view) => view.name !== name);
     store([...others, { name, search: viewSearch(url.search) }]);

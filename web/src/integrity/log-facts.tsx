@@ -36,11 +36,7 @@ export function LogFacts({ integrity }: { integrity: Integrity }) {
           </dd>
         </div>
         <Progress label="Searchable" value={integrity.indexed_through} size={integrity.size} />
-        <Progress
-          label="Published as files"
-          value={integrity.published_size}
-          size={integrity.size}
-        />
+        <Published integrity={integrity} />
       </dl>
       <dl className="facts">
         <dt>Origin</dt>
@@ -68,6 +64,30 @@ export function LogFacts({ integrity }: { integrity: Integrity }) {
   );
 }
 
+/** Files hold whole tiles: a rest that waits for its tile is no lag. */
+function Published({ integrity }: { integrity: Integrity }) {
+  const rest = Math.max(0, integrity.size - integrity.published_size);
+  return (
+    <div className="figure">
+      <dt>Published as files</dt>
+      <dd>
+        {rest === 0 ? 'all' : count(integrity.published_size)}
+        {rest > 0 && <span className="figure-note quiet">{count(rest)} in the next tile</span>}
+      </dd>
+      <Meter value={integrity.published_size} size={integrity.size} />
+    </div>
+  );
+}
+
+function Meter({ value, size }: { value: number; size: number }) {
+  const share = size === 0 ? 1 : Math.min(1, value / size);
+  return (
+    <div className="meter" aria-hidden="true">
+      <div style={{ width: `${share * 100}%` }} />
+    </div>
+  );
+}
+
 function Progress({ label, value, size }: { label: string; value: number; size: number }) {
   const behind = Math.max(0, size - value);
   return (
@@ -77,9 +97,7 @@ function Progress({ label, value, size }: { label: string; value: number; size: 
         {behind === 0 ? 'all' : count(value)}
         <span className="figure-note">{behind === 0 ? '' : `${count(behind)} behind`}</span>
       </dd>
-      <div className="meter" aria-hidden="true">
-        <div style={{ width: size === 0 ? '100%' : `${Math.min(100, (value / size) * 100)}%` }} />
-      </div>
+      <Meter value={value} size={size} />
     </div>
   );
 }

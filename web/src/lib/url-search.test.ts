@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, pre, property, string } from 'fast-check';
 import { parseSearch, stringifySearch, validateEventsSearch } from './url-search.ts';
 
 test('an address stays readable', () => {
@@ -11,9 +11,9 @@ test('an address stays readable', () => {
 });
 
 test('any text comes back from the address as it went in', () => {
-  fc.assert(
-    fc.property(fc.string({ minLength: 1, unit: 'binary' }), (q) => {
-      fc.pre(q.isWellFormed());
+  check(
+    property(string({ minLength: 1, unit: 'binary' }), (q) => {
+      pre(q.isWellFormed());
       assert.equal(parseSearch(stringifySearch({ q }))['q'], q);
     }),
   );

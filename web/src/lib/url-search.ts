@@ -4,12 +4,12 @@ export function parseSearch(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-export function stringifySearch(search: Record<string, unknown>): string {
+export function stringifySearch(search: object): string {
   const parts: string[] = [];
-  for (const [name, value] of Object.entries(search)) {
-    if (value === undefined || value === null || value === '') continue;
+  for (const [name, value] of Object.entries(search) as [string, string | undefined][]) {
+    if (value === undefined || value === '') continue;
     // Characters that stand for themselves in a query string stay readable: `:`, `/`, `,`, `*`.
-    const text = encodeURIComponent(String(value)).replace(/%(3A|2F|2C|2A)/g, decodeURIComponent);
+    const text = encodeURIComponent(value).replace(/%(3A|2F|2C|2A)/g, decodeURIComponent);
     parts.push(`${encodeURIComponent(name)}=${text.replaceAll('%20', '+')}`);
   }
   return parts.length === 0 ? '' : `?${parts.join('&')}`;

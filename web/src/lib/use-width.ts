@@ -5,7 +5,7 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const box = element.current;
-    if (!box) return;
+    if (!box) return undefined;
     const measure = () => setWidth(box.clientWidth);
     measure();
     const observer = new ResizeObserver(measure);

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { send } from '../api/client.ts';
 import { sourcesQuery } from '../api/queries.ts';
 import type { KeyCreated, Role } from '../api/types.ts';
+import { formText } from '../lib/form-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyLine } from '../ui/copy-button.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -78,8 +79,8 @@ function KeyForm({ busy, error, onCancel, onSubmit }: KeyFormProps) {
   const [role, setRole] = useState<Role>('viewer');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const text = (name: string) => String(data.get(name) ?? '').trim();
+    const form = event.currentTarget;
+    const text = (name: string) => formText(form, name);
     const days = Number(text('expires'));
     onSubmit({
       name: text('name'),
@@ -117,21 +118,7 @@ function KeyForm({ busy, error, onCancel, onSubmit }: KeyFormProps) {
           ))}
         </select>
       </div>
-      {role === 'viewer' && (
-        <div className="field">
-          <label htmlFor="key-scope">
-            Scope <span className="faint">(optional)</span>
-          </label>
-          <input
-            id="key-scope"
-            name="scope"
-            className="input mono"
-            placeholder="source:acme environment:production"
-            autoComplete="off"
-          />
-          <p className="hint">A query: the key sees only what it finds.</p>
-        </div>
-      )}
+      {role === 'viewer' && <ScopeField />}
       {role === 'collector' && <SourceField />}
       <div className="field">
         <label htmlFor="key-expires">Expires</label>
@@ -151,6 +138,24 @@ function KeyForm({ busy, error, onCancel, onSubmit }: KeyFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function ScopeField() {
+  return (
+    <div className="field">
+      <label htmlFor="key-scope">
+        Scope <span className="faint">(optional)</span>
+      </label>
+      <input
+        id="key-scope"
+        name="scope"
+        className="input mono"
+        placeholder="source:acme environment:production"
+        autoComplete="off"
+      />
+      <p className="hint">A query: the key sees only what it finds.</p>
+    </div>
   );
 }
 

@@ -11,25 +11,25 @@ interface SetupStepsProps {
 /** The product's own settings, ready to paste. */
 export function SetupSteps({ type, intakeUrl, secret }: SetupStepsProps) {
   const fill = (text: string) =>
-    text
-      .replaceAll('{intake_url}', intakeUrl)
-      .replaceAll('{secret}', secret ?? '(the secret, shown once when the source was made)');
+    text.replaceAll('{intake_url}', intakeUrl).replaceAll('{secret}', secret ?? 'THE_SECRET');
   return (
-    <ol className="steps">
-      {type.setup.map((step, place) => (
-        <li key={step.title}>
-          <span className="step-number" aria-hidden="true">
-            {place + 1}
-          </span>
-          <div>
-            <h3>{step.title}</h3>
-            <p className="prose">{fill(step.text)}</p>
-            {step.copy && (secret !== null || !step.copy.includes('{secret}')) && (
-              <CopyLine text={fill(step.copy)} label={`Copy: ${step.title}`} />
-            )}
-          </div>
-        </li>
-      ))}
-    </ol>
+    <>
+      {secret === null && (
+        <p className="prose setup-note">
+          <code>THE_SECRET</code> stands for the secret that was shown when the source was made.
+        </p>
+      )}
+      <ul className="steps">
+        {type.setup.map((step) => (
+          <li key={step.title}>
+            <div>
+              <h3>{step.title}</h3>
+              <p className="prose">{fill(step.text)}</p>
+              {step.copy && <CopyLine text={fill(step.copy)} label={`Copy: ${step.title}`} />}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

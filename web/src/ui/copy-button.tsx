@@ -13,7 +13,7 @@ export function CopyButton({
 }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
-    if (!copied) return;
+    if (!copied) return undefined;
     const timer = setTimeout(() => setCopied(false), 1400);
     return () => clearTimeout(timer);
   }, [copied]);

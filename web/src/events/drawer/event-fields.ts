@@ -21,12 +21,10 @@ function group(title: string, entries: Entry[]): FieldGroup {
   const rows = entries.flatMap(([label, field, value, mono]): FieldRow[] => {
     if (value === undefined || value === null || value === '') return [];
     const values = Array.isArray(value) ? value : [value];
-    return values.map((one) => ({
-      label,
-      field,
-      value: typeof one === 'object' ? JSON.stringify(one) : String(one),
-      ...(mono ? { mono } : {}),
-    }));
+    return values.map((one): FieldRow => {
+      const text = typeof one === 'string' ? one : JSON.stringify(one);
+      return { label, field, value: text, mono: mono ?? false };
+    });
   });
   return { title, rows };
 }
@@ -145,7 +143,7 @@ export function relatedQueries(event: LoggedEvent): { label: string; q: string }
   if (source?.delivery)
     found.push({ label: 'Same delivery', q: term('delivery', source.delivery) });
   if (target?.name ?? target?.id) {
-    found.push({ label: 'Same target', q: term('target', target!.name ?? target!.id) });
+    found.push({ label: 'Same target', q: term('target', target.name ?? target.id) });
   }
   if (actor?.id) found.push({ label: 'Same actor', q: term('actor.id', actor.id) });
   return found;

@@ -1,11 +1,5 @@
 import type { LoggedEvent } from '../../api/types.ts';
-import {
-  ASSURANCE_WORDS,
-  AssuranceDots,
-  kindIcon,
-  levelOf,
-  type Assurance,
-} from '../list/actor-mark.tsx';
+import { ASSURANCE_WORDS, AssuranceDots, kindIcon, levelOf } from '../list/actor-mark.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { nameOf } from '../names.ts';
 import type { FieldRow } from './event-fields.ts';
@@ -20,7 +14,7 @@ interface IdentityProps {
 export function IdentityPanel({ event, onTerm }: IdentityProps) {
   const { actor } = event;
   if (!actor) return null;
-  const assurance = (actor.assurance ?? 'claimed') as Assurance;
+  const assurance = actor.assurance ?? 'claimed';
   const words = ASSURANCE_WORDS[assurance];
   return (
     <section className="identity" aria-label="Who">

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { getJson } from '../../api/client.ts';
+import { useState, type FormEvent } from 'react';
+import { getJson, queryString } from '../../api/client.ts';
 import type { LoggedEvent, RawAnswer } from '../../api/types.ts';
+import { formText } from '../../lib/form-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -12,26 +13,20 @@ import { ErrorNote } from '../../ui/states.tsx';
 export function RawPanel({ event }: { event: LoggedEvent }) {
   const [pretty, setPretty] = useState(true);
   const reveal = useMutation({
-    mutationFn: () => getJson<RawAnswer>(`/v1/events/${encodeURIComponent(event.id)}/raw`),
+    mutationFn: (reason: string) =>
+      getJson<RawAnswer>(
+        `/v1/events/${encodeURIComponent(event.id)}/raw${queryString({ reason })}`,
+      ),
   });
   const answer = reveal.data;
   if (answer === undefined) {
     return (
-      <div className="reveal">
-        <Icon name="eye" size={20} />
-        <p>
-          The record as {event.source?.name ?? 'the source'} sent it. It may hold names, addresses
-          and content.
-        </p>
-        <p className="soft">
-          Revealing it is recorded in the log as <code>raw.revealed</code>, with your name and this
-          event. Secrets in it were masked before it was stored.
-        </p>
-        <Button look="primary" disabled={reveal.isPending} onClick={() => reveal.mutate()}>
-          Reveal and record it
-        </Button>
-        {reveal.isError && <ErrorNote error={reveal.error} />}
-      </div>
+      <RevealForm
+        source={event.source?.name ?? 'the source'}
+        busy={reveal.isPending}
+        error={reveal.isError ? reveal.error : null}
+        onReveal={(reason) => reveal.mutate(reason)}
+      />
     );
   }
   if (answer.raw === null) {
@@ -58,5 +53,39 @@ export function RawPanel({ event }: { event: LoggedEvent }) {
         </p>
       )}
     </>
+  );
+}
+
+interface RevealFormProps {
+  source: string;
+  busy: boolean;
+  error: unknown;
+  onReveal: (reason: string) => void;
+}
+
+function RevealForm({ source, busy, error, onReveal }: RevealFormProps) {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onReveal(formText(event.currentTarget, 'reason'));
+  };
+  return (
+    <form className="reveal" onSubmit={submit}>
+      <Icon name="eye" size={20} />
+      <p>The record as {source} sent it. It may hold names, addresses and content.</p>
+      <p className="soft">
+        Revealing it is recorded in the log as <code>raw.revealed</code>, with your name, this event
+        and the reason. Secrets in it were masked before it was stored.
+      </p>
+      <div className="field reveal-reason">
+        <label htmlFor="reason">
+          Reason <span className="faint">(needed where your role masks fields)</span>
+        </label>
+        <input id="reason" name="reason" className="input" maxLength={500} autoComplete="off" />
+      </div>
+      <Button type="submit" look="primary" disabled={busy}>
+        Reveal and record it
+      </Button>
+      {error !== null && <ErrorNote error={error} />}
+    </form>
   );
 }

@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { shortTime } from '../../lib/time.ts';
 import { keyLabel, useTrust, type Trusted } from './trust.ts';
+import { formText } from '../../lib/form-text.ts';
 
 interface KeyTrustProps {
   trust: Trusted;
@@ -54,7 +55,7 @@ function ReplaceKey({ open, onClose }: { open: boolean; onClose: () => void }) {
   const [wrong, setWrong] = useState<string | null>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const text = String(new FormData(event.currentTarget).get('vkey')).trim();
+    const text = formText(event.currentTarget, 'vkey');
     try {
       parseVkey(text);
       setTrust({ vkeys: [text], since: new Date().toISOString(), how: 'pasted' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, property, string } from 'fast-check';
 import { quote, termText, tokenize, topTerms, unquote, withTerm, withoutTerm } from './terms.ts';
 
 const kinds = (text: string) => tokenize(text).map((token) => `${token.kind}:${token.text}`);
@@ -21,8 +21,8 @@ test('tokens, one line each', () => {
 });
 
 test('tokens joined are the text', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => {
+  check(
+    property(string(), (text) => {
       assert.equal(
         tokenize(text)
           .map((token) => token.text)
@@ -47,8 +47,8 @@ test('terms at the top become chips', () => {
 });
 
 test('a value with odd characters survives quoting', () => {
-  fc.assert(
-    fc.property(fc.string({ minLength: 1 }), (value) => {
+  check(
+    property(string({ minLength: 1 }), (value) => {
       const term = topTerms(termText('field', value, false))[0];
       assert.equal(unquote(quote(value)), value);
       assert.deepEqual([term?.field, term?.value], ['field', value]);

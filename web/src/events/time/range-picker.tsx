@@ -5,6 +5,7 @@ import { fieldTime, shortTime, zoneOf } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import './range-picker.css';
+import { formText } from '../../lib/form-text.ts';
 
 interface RangePickerProps {
   params: RangeParams;
@@ -73,8 +74,8 @@ function AbsoluteForm({ params, onChoose }: AbsoluteFormProps) {
   const [wrong, setWrong] = useState<string | null>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const texts = { from: String(data.get('from')), to: String(data.get('to')) };
+    const form = event.currentTarget;
+    const texts = { from: formText(form, 'from'), to: formText(form, 'to') };
     const ends = { from: parseMoment(texts.from), to: parseMoment(texts.to) };
     const unread = (['from', 'to'] as const).find((end) => texts[end].trim() && !ends[end]);
     if (unread)
