@@ -1,5 +1,6 @@
-// Events per second of one core through the intake alone: bytes of a request with 500 events in, drafts for the
-// ledger out (depth, encoding, JSON, checks, masking, digests). `node bench/intake.ts`.
+// Events per second of one core through the intake alone: bytes of a request with 500 events in,
+// drafts for the ledger out (depth, encoding, JSON, checks, masking, digests). `node
+// bench/intake.ts`.
 import { createMasker } from '@acta/event';
 import { readEvents } from '../packages/server/src/collect/read-events.ts';
 import { draftOfItem, type DeliveryContext } from '../packages/server/src/ingest/describe.ts';
@@ -35,7 +36,10 @@ function take(body: Buffer): number {
 }
 
 function takeStream(body: Buffer): number {
-  const { items } = github.normalize({ headers: {}, body, received: context.received }, {});
+  const { items } = github.normalize(
+    { headers: {}, body, received: context.received, via: 'stream' },
+    {},
+  );
   for (const [place, item] of items.entries()) draftOfItem(item, place, context, masker);
   return items.length;
 }

@@ -1,5 +1,6 @@
-// The GitHub adapter over deliveries that others collected: all parse, and nearly all name who, what, on what and when.
-// The lists of GitHub's own event types and audit actions say how much of them the tables cover.
+// The GitHub adapter over deliveries that others collected: all parse, and nearly all name who,
+// what, on what and when. The lists of GitHub's own event types and audit actions say how much of
+// them the tables cover.
 import { eventSchema } from '@acta/event';
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
@@ -37,10 +38,11 @@ interface Floors {
 }
 
 const floors: Record<string, Floors> = {
-  // Rule tests with records cut down to what the rule looks at: two have no actor, 28 no time, four a
-  // time of no known form; three actions are made up.
+  // Rule tests with records cut down to what the rule looks at: two have no actor, 28 no time, four
+  // a time of no known form; three actions are made up.
   'panther-audit': { actor: 0.97, target: 0.98, time: 0.6, mapped: 0.95 },
-  // No field of these types holds the time (labels, membership, team, deletions): about one in four.
+  // No field of these types holds the time (labels, membership, team, deletions): about one in
+  // four.
   'webhooks-octokit': { actor: 1, target: 1, time: 0.76, mapped: 0.95 },
   // One alert without any time.
   'webhooks-octokit-ghes-35': { actor: 1, target: 1, time: 0, mapped: 1 },
@@ -114,8 +116,8 @@ function samplesOf(folder: string): Sample[] {
 }
 
 function webhook(event: string, body: Buffer): Normalized {
-  const headers = { 'x-github-event': event, 'x-hub-signature-256': 'checked before' };
-  return github.normalize({ headers, body, received: 0 }, {});
+  const headers = { 'x-github-event': event };
+  return github.normalize({ headers, body, received: 0, via: 'webhook' }, {});
 }
 
 function auditSamples(): Sample[] {
@@ -126,13 +128,16 @@ function auditSamples(): Sample[] {
       .map((line) => {
         const { event } = JSON.parse(line) as { event: unknown };
         const body = Buffer.from(JSON.stringify(event));
-        const normalize = () => github.normalize({ headers: {}, body, received: 0 }, {});
+        const normalize = () =>
+          github.normalize({ headers: {}, body, received: 0, via: 'stream' }, {});
         return { name: basename(path), normalize };
       }),
   );
 }
 
-/** The event that a body without its header must have been: by the member that only this event has. */
+/**
+ * The event that a body without its header must have been: by the member that only this event has.
+ */
 function eventOf(body: Record<string, unknown>): string {
   const members: readonly (readonly [string, string])[] = [
     ['zen', 'ping'],

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { IngestAnswer } from '@acta/sdk';
 import { ActaError } from '../lib/errors.ts';
+import { github } from '../sources/github/index.ts';
+import { NotNormalizable, type Adapter } from '../sources/types.ts';
 import { admin, openBench, pushPayload, secret, webhook, type Bench } from './testing.ts';
 
 const token = 'stream-token-of-the-tests';
@@ -203,6 +205,31 @@ test('what is authentic and unreadable goes to quarantine, and is replayed once 
   await bench.intake.close();
   const actions = (await bench.entries()).map(({ event }) => event.action);
   assert.deepEqual(actions.toSorted(), ['delivery.discarded', 'delivery.quarantined']);
+});
+
+test('a replay records under the ids that a redelivery has, so that nothing doubles', async (t) => {
+  const older: Adapter = {
+    ...github,
+    normalize() {
+      throw new NotNormalizable('type_unknown', 'This version does not know the type.');
+    },
+  };
+  const bench = await openBench(t, { adapters: [older] });
+  const held = await deliver(bench, webhook('push', pushPayload));
+  const [id] = held.quarantined;
+  const twice = await deliver(bench, webhook('push', pushPayload));
+  assert.deepEqual(twice.quarantined, [id]);
+  await bench.stop();
+  const next = await openBench(t, { after: bench });
+  const replayed = await next.intake.quarantine.replay(id as string, admin);
+  assert.equal(replayed.accepted, 1);
+  const redelivered = await deliver(next, webhook('push', pushPayload));
+  assert.equal(redelivered.duplicates, 1);
+  assert.equal(redelivered.receipts[0]?.id, replayed.receipts[0]?.id);
+  const actions = (await next.entries()).map(({ event }) => event.action);
+  assert.ok(actions.includes('delivery.replayed'));
+  const push = (await next.entries()).find(({ event }) => event.action === 'commits.pushed');
+  assert.equal(push?.event.actor.assurance, 'source_signed');
 });
 
 test('the payload in spool/ is encrypted', async (t) => {

@@ -114,6 +114,21 @@ test('some rejected: 207; all: 400; what was rejected lies in quarantine and can
   );
 });
 
+test('what was rejected together is replayed together, once it is valid', async (t) => {
+  const strict = await openBench(t, { limits: { 'intake.event_bytes': 300 } });
+  const long = { ...event, why: { reason: 'x'.repeat(300) } };
+  const answer = await send(strict, [event, long, long], { 'idempotency-key': 'k' });
+  assert.deepEqual([answer.accepted, answer.rejected.length], [1, 2]);
+  const { items } = await strict.intake.quarantine.list({ limit: 10 });
+  assert.equal(items.length, 1);
+  const replayed = await strict.intake.quarantine.replay(items[0]!.id, admin);
+  assert.equal(replayed.accepted, 2);
+  await strict.stop();
+  const roomy = await openBench(t, { after: strict });
+  const again = await send(roomy, [event, long, long], { 'idempotency-key': 'k' });
+  assert.deepEqual([again.accepted, again.duplicates], [0, 3]);
+});
+
 const refusals: readonly (readonly [string, string, unknown, Record<string, string>])[] = [
   ['empty', '400 body_empty', '', {}],
   ['cut JSON', '400 json_invalid', '[{"a":1}', {}],

@@ -40,9 +40,10 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
       const headers = plainHeaders(request.headers);
       const key = idempotencyKey(headers['idempotency-key']);
       const body = await plainBody(headers, request.body, limits);
-      const { items, via } = readEvents(headers, body, limits);
+      const { items, textOf, via } = readEvents(headers, body, limits);
       const answer = await intake.acceptEvents(caller, {
         items,
+        textOf,
         via,
         headers: keptHeaders(headers),
         received,

@@ -2,14 +2,17 @@
 import { isUtf8 } from 'node:buffer';
 import { DEPTH, type SentItem } from '../ingest/index.ts';
 import type { Limits } from '../lib/limits.ts';
+import { sentCloudEvent } from '../sources/cloudevents/event.ts';
 import { itemSlices, nestingOf } from '../sources/json-text.ts';
-import { binaryCloudEvent, isBinaryCloudEvent, sentCloudEvent } from './cloudevents.ts';
+import { binaryCloudEvent, isBinaryCloudEvent } from './cloudevents.ts';
 import { refused } from './errors.ts';
 import { EVENTS_PER_REQUEST, EVENT_BYTES } from './limits.ts';
 import { mediaType, type Headers } from './request.ts';
 
 export interface ReadEvents {
   items: SentItem[];
+  /** The exact text of an item. */
+  textOf: (place: number) => string;
   via: 'api' | 'cloudevents';
 }
 
@@ -18,31 +21,29 @@ const lineTypes = new Set([
   'application/ndjson',
   'application/jsonl',
   'application/x-jsonlines',
-  'application/json-seq',
 ]);
 const jsonTypes = new Set(['', 'application/json', 'text/json', 'text/plain']);
+const structuredTypes = new Set([
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+]);
 
 /**
- * The events of a request, each a value to check or the reason why its text can't be read.
+ * The events of a request, each a value to check or the reason why it can't be one.
  *
  * @throws ActaError 400, 413, 415: nothing of the request can be read
  */
 export function readEvents(headers: Headers, body: Buffer, limits: Limits): ReadEvents {
   const type = mediaType(headers);
-  if (isBinaryCloudEvent(headers, type)) {
-    checkBytes(body, limits);
-    return { items: [binaryCloudEvent(headers, body.toString('utf8'))], via: 'cloudevents' };
-  }
-  if (body.length === 0) throw refused('body_empty');
+  const binary = isBinaryCloudEvent(headers, type);
+  if (body.length === 0 && !binary) throw refused('body_empty');
   checkBytes(body, limits);
   const text = withoutMark(body.toString('utf8'));
-  if (type === 'application/cloudevents+json' || type === 'application/cloudevents-batch+json') {
-    const items = readList(text, limits, true).map(sentCloudEvent);
-    return { items, via: 'cloudevents' };
-  }
-  if (lineTypes.has(type)) return { items: readLines(text, limits), via: 'api' };
+  if (binary) return readBinary(headers, text, limits);
+  if (lineTypes.has(type)) return readLines(text, limits);
+  if (structuredTypes.has(type)) return readCloudEvents(text, limits);
   if (!jsonTypes.has(type) && !type.endsWith('+json')) throw refused('media_type_unknown');
-  return { items: readList(text, limits, body.length > limits.value(EVENT_BYTES)), via: 'api' };
+  return readJson(text, limits, body.length > limits.value(EVENT_BYTES));
 }
 
 function checkBytes(body: Buffer, limits: Limits): void {
@@ -54,50 +55,94 @@ function checkBytes(body: Buffer, limits: Limits): void {
   }
 }
 
-/** One object or a list. The texts of the items are cut out only where somebody needs them. */
-function readList(text: string, limits: Limits, withText: boolean): SentItem[] {
+/** One object or a list. Texts of items are cut out only where somebody needs them. */
+function readJson(text: string, limits: Limits, large: boolean): ReadEvents {
+  const { values, textOf } = readValues(text, limits);
+  const items = values.map((value, place): SentItem =>
+    large && isTooLarge(textOf(place), limits) ? tooLarge(limits) : { value },
+  );
+  return { items, textOf, via: 'api' };
+}
+
+function readCloudEvents(text: string, limits: Limits): ReadEvents {
+  const { values, textOf } = readValues(text, limits);
+  const items = values.map((value, place): SentItem => {
+    const own = textOf(place);
+    return isTooLarge(own, limits) ? tooLarge(limits) : sentCloudEvent(value, own);
+  });
+  return { items, textOf, via: 'cloudevents' };
+}
+
+/**
+ * One event in binary mode; what can't be taken is kept in structured form, with its attributes.
+ */
+function readBinary(headers: Headers, text: string, limits: Limits): ReadEvents {
+  const { envelope, broken } = binaryCloudEvent(headers, text);
+  let item: SentItem;
+  if (broken !== undefined) {
+    item = { error: `the header ${broken} is not percent-encoded UTF-8`, path: `/${broken}` };
+  } else {
+    item = isTooLarge(text, limits) ? tooLarge(limits) : sentCloudEvent(envelope, text);
+  }
+  return { items: [item], textOf: () => JSON.stringify(envelope), via: 'cloudevents' };
+}
+
+function readValues(text: string, limits: Limits) {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw refused('json_invalid', '', error);
   }
-  const values = Array.isArray(value) ? value : [value];
+  const list = Array.isArray(value);
+  const values = list ? (value as unknown[]) : [value];
   checkCount(values.length, limits);
-  if (!withText) return values.map((each: unknown) => ({ value: each }));
-  const slices = Array.isArray(value) ? (itemSlices(text) ?? []) : [{ start: 0, end: text.length }];
-  return values.map((each: unknown, place) => {
-    const slice = slices[place];
-    return sized(each, slice === undefined ? '' : text.slice(slice.start, slice.end), limits);
-  });
+  let slices: ReturnType<typeof itemSlices> | undefined;
+  return {
+    values,
+    textOf(place: number): string {
+      if (!list) return text;
+      slices ??= itemSlices(text);
+      const slice = slices?.[place];
+      return slice === undefined ? '' : text.slice(slice.start, slice.end);
+    },
+  };
 }
 
 /** Lines of JSON: a bad line does not stop the others. Empty lines are none. */
-function readLines(text: string, limits: Limits): SentItem[] {
-  const items: SentItem[] = [];
+function readLines(text: string, limits: Limits): ReadEvents {
+  const lines: string[] = [];
   for (const line of text.split('\n')) {
     const trimmed = line.trim();
     if (trimmed === '') continue;
-    checkCount(items.length + 1, limits);
-    items.push(readLine(trimmed, limits));
+    lines.push(trimmed);
+    checkCount(lines.length, limits);
   }
-  if (items.length === 0) throw refused('body_empty');
-  return items;
+  if (lines.length === 0) throw refused('body_empty');
+  return {
+    items: lines.map((line) => readLine(line, limits)),
+    textOf: (place) => lines[place] ?? '',
+    via: 'api',
+  };
 }
 
 function readLine(text: string, limits: Limits): SentItem {
+  if (isTooLarge(text, limits)) return tooLarge(limits);
   try {
-    return sized(JSON.parse(text), text, limits);
+    return { value: JSON.parse(text) as unknown };
   } catch {
-    return { error: 'is not valid JSON', text };
+    return { error: 'is not valid JSON' };
   }
 }
 
-function sized(value: unknown, text: string, limits: Limits): SentItem {
-  if (text.length <= limits.value(EVENT_BYTES) / 4) return { value, text };
-  if (Buffer.byteLength(text) <= limits.value(EVENT_BYTES)) return { value, text };
+function isTooLarge(text: string, limits: Limits): boolean {
+  const limit = limits.value(EVENT_BYTES);
+  return text.length * 3 > limit && Buffer.byteLength(text) > limit;
+}
+
+function tooLarge(limits: Limits): SentItem {
   limits.reached(EVENT_BYTES);
-  return { error: `is larger than the limit ${EVENT_BYTES.name}`, text };
+  return { error: `is larger than the limit ${EVENT_BYTES.name}` };
 }
 
 function checkCount(count: number, limits: Limits): void {

@@ -13,6 +13,7 @@ import { createCipher } from '../lib/cipher.ts';
 import { manualClock } from '../lib/clock.ts';
 import type { LogEntry } from '../lib/entry.ts';
 import { adapters } from '../sources/all.ts';
+import type { Adapter } from '../sources/types.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { createDoors, type Doors } from './index.ts';
 
@@ -48,6 +49,7 @@ export interface BenchChanges {
   /** Opens over what this one left. */
   after?: Bench;
   limits?: Record<string, number>;
+  adapters?: readonly Adapter[];
   /** Stands before the ledger, to make it refuse. */
   append?: (ledger: LedgerAppend) => LedgerAppend;
 }
@@ -83,7 +85,7 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
   const before = changes.append?.(ledger) ?? ledger;
   const intake = await createIntake({
     ledger: before,
-    adapters,
+    adapters: changes.adapters ?? adapters,
     sources: store.sources,
     quarantine: store.quarantine,
     spool,

@@ -76,7 +76,7 @@ async function takeVerified(
   let normalized: Normalized;
   try {
     checkText(context, delivery.body);
-    normalized = adapter.normalize(delivery, source.settings);
+    normalized = adapter.normalize({ ...delivery, via: verified.via }, source.settings);
   } catch (error) {
     if (!(error instanceof NotNormalizable)) throw error;
     const id = await hold(context, { ...base, reason: error.code, detail: error.message });
@@ -89,9 +89,11 @@ async function takeVerified(
     normalized,
     verified.signature !== undefined,
   );
-  for (const { raw, code, detail } of normalized.failed) {
-    const body = Buffer.from(raw, 'utf8');
-    answer.quarantined.push(await hold(context, { ...base, body, reason: code, detail }));
+  const [first] = normalized.failed;
+  if (first !== undefined) {
+    const body = Buffer.from(normalized.failed.map(({ raw }) => raw).join('\n'), 'utf8');
+    const { code: reason, detail } = first;
+    answer.quarantined.push(await hold(context, { ...base, body, reason, detail }));
   }
   return answer;
 }

@@ -10,15 +10,14 @@ import { answerOf, count, hold } from './deliveries.ts';
 import { marksOf, maskedChanges, type DeliveryContext } from './describe.ts';
 import { SKEW_MS } from './limits.ts';
 import type { Caller } from './ports.ts';
-import type { Held } from './quarantine.ts';
 
 /** One event as the door read it: a value to check, or why its text can't be read. */
-export type SentItem =
-  | { value: unknown; text?: string }
-  | { error: string; path?: string; text: string };
+export type SentItem = { value: unknown } | { error: string; path?: string };
 
 export interface SentEvents {
   items: readonly SentItem[];
+  /** The exact text of an item, for what is refused. */
+  textOf: (place: number) => string;
   /** `Idempotency-Key`. */
   key?: string;
   via: string;
@@ -59,15 +58,7 @@ export async function takeEvents(
   }
   const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
   if (drafts.length > 0) count(context, sender.source, drafts, receipts, unmappedOf(drafts), false);
-  for (const { item, error, path } of rejected) {
-    await keepRejected(
-      context,
-      sender,
-      sent,
-      item,
-      path === undefined ? error : `${path}: ${error}`,
-    );
-  }
+  if (rejected.length > 0) await keepRejected(context, sender, sent, rejected);
   return { ...answerOf(receipts), rejected };
 }
 
@@ -141,32 +132,45 @@ async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender>
   };
 }
 
-function unmappedOf(drafts: readonly EventDraft[]): number {
+export function unmappedOf(drafts: readonly EventDraft[]): number {
   let unmapped = 0;
   for (const { event } of drafts) if (event.action.endsWith('.other')) unmapped++;
   return unmapped;
 }
 
+/**
+ * The rejected items of one request lie in quarantine together: one write, however many they are.
+ */
 async function keepRejected(
   context: IntakeContext,
   sender: Sender,
   sent: SentEvents,
-  place: number,
-  detail: string,
+  rejected: IngestAnswer['rejected'],
 ): Promise<void> {
-  const item = sent.items[place] as SentItem;
-  const text = item.text ?? JSON.stringify('value' in item ? item.value : null);
-  const held: Held = {
-    kind: 'event',
+  const kept = rejected.map(({ item, error, path }) => ({
+    item,
+    error: path === undefined ? error : `${path}: ${error}`,
+    text: sent.textOf(item),
+  }));
+  const first = kept[0] as HeldEvent;
+  const more = kept.length > 1 ? ` (and ${kept.length - 1} more of the same request)` : '';
+  await hold(context, {
+    kind: 'events',
     ...sender,
     via: sent.via,
     headers: sent.headers,
-    body: Buffer.from(text, 'utf8'),
-    item: place,
+    body: Buffer.from(JSON.stringify(kept), 'utf8'),
     received: sent.received,
     reason: 'event_invalid',
-    detail,
+    detail: `${first.error}${more}`,
     ...(sent.key === undefined ? {} : { delivery: sent.key }),
-  };
-  await hold(context, held);
+  });
+}
+
+/** One rejected item as it lies in quarantine. */
+export interface HeldEvent {
+  /** Its place in the request. */
+  item: number;
+  error: string;
+  text: string;
 }

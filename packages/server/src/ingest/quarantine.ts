@@ -12,16 +12,15 @@ import type { QuarantineRow, QuarantineStore, Spool } from './ports.ts';
 
 /** What is kept of a delivery, so that it can be taken later as if it came now. */
 export interface Held {
-  /** A delivery of a product, or one event of `POST /v1/events`. */
-  kind: 'delivery' | 'event';
+  /** A delivery of a product, or the rejected items of one `POST /v1/events`. */
+  kind: 'delivery' | 'events';
   source: { type: string; name: string };
   via: string;
   assurance: 'claimed' | 'source_authenticated' | 'source_signed';
   headers: Record<string, string>;
   body: Buffer;
-  /** The delivery id and place that the events would have had. */
+  /** The delivery id that the events would have had. */
   delivery?: string;
-  item?: number;
   /** ms since 1970. */
   received: number;
   reason: string;
@@ -134,16 +133,16 @@ export function createQuarantine(context: QuarantineContext): Quarantine {
   };
 }
 
-/** The same source, id, place and bytes give the same id. */
+/** The same source, id and bytes give the same id. */
 function idOf(held: Held): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify([held.source.name, held.delivery ?? null, held.item ?? 0, held.reason]))
+    .update(JSON.stringify([held.source.name, held.delivery ?? null, held.reason]))
     .update(held.body);
   return `q_${hash.digest('hex').slice(0, 24)}`;
 }
 
 function rowOf(id: string, held: Held): QuarantineRow {
-  const { kind, via, assurance, item, received } = held;
+  const { kind, via, assurance, received } = held;
   // Without an id of its own a replay still must not double.
   const delivery = held.delivery ?? `quarantine:${id}`;
   return {
@@ -155,7 +154,7 @@ function rowOf(id: string, held: Held): QuarantineRow {
     bytes: held.body.length,
     state: 'held',
     headers: keptHeaders(held.headers),
-    extra: { kind, via, assurance, delivery, item: item ?? 0, received, type: held.source.type },
+    extra: { kind, via, assurance, delivery, received, type: held.source.type },
   };
 }
 
@@ -169,7 +168,6 @@ function heldOf(row: QuarantineRow, body: Buffer): Held {
     headers: row.headers,
     body,
     ...(extra.delivery === undefined ? {} : { delivery: extra.delivery }),
-    item: extra.item ?? 0,
     received: extra.received,
     reason: row.reason,
     detail: row.detail,

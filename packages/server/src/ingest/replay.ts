@@ -1,11 +1,13 @@
 // Taking again what lies in quarantine: after an update of Acta, or of the source's settings.
 import type { IngestAnswer } from '@acta/sdk';
 import { ActaError } from '../lib/errors.ts';
+import { sentCloudEvent } from '../sources/cloudevents/event.ts';
 import { NotNormalizable } from '../sources/types.ts';
 import type { IntakeContext } from './context.ts';
 import { answerOf, count, recordNormalized } from './deliveries.ts';
 import { refusal } from './errors.ts';
-import { draftOfSent, type SentItem } from './events.ts';
+import { draftOfSent, unmappedOf, type HeldEvent, type SentItem } from './events.ts';
+import type { DeliveryContext } from './describe.ts';
 import { SKEW_MS } from './limits.ts';
 import type { Audit, Caller } from './ports.ts';
 import type { Held } from './quarantine.ts';
@@ -25,7 +27,9 @@ export async function replayHeld(
 ): Promise<IngestAnswer> {
   const held = await context.quarantine.open(id);
   const answer =
-    held.kind === 'event' ? await replayEvent(context, held) : await replayDelivery(context, held);
+    held.kind === 'events'
+      ? await replayEvents(context, held)
+      : await replayDelivery(context, held);
   await context.quarantine.close(id, 'replayed');
   await audit.record(by, {
     action: 'delivery.replayed',
@@ -63,8 +67,8 @@ async function replayDelivery(context: IntakeContext, held: Held): Promise<Inges
   const adapter = context.adapterOf(source.type);
   if (adapter === undefined) throw refusal('source_unsupported');
   try {
-    const { headers, body, received } = held;
-    const normalized = adapter.normalize({ headers, body, received }, source.settings);
+    const { headers, body, received, via } = held;
+    const normalized = adapter.normalize({ headers, body, received, via }, source.settings);
     const [bad] = normalized.failed;
     if (bad !== undefined) throw new NotNormalizable(bad.code, bad.detail);
     return await recordNormalized(context, held, normalized, false);
@@ -73,39 +77,33 @@ async function replayDelivery(context: IntakeContext, held: Held): Promise<Inges
   }
 }
 
-async function replayEvent(context: IntakeContext, held: Held): Promise<IngestAnswer> {
-  const made = draftOfSent(
-    context,
-    {
-      source: held.source,
-      via: held.via,
-      assurance: held.assurance,
-      received: held.received,
-      skew: context.limits.value(SKEW_MS),
-      marks: [],
-      ...(held.delivery === undefined ? {} : { delivery: held.delivery }),
-    },
-    readText(held.body.toString('utf8')),
-    held.item ?? 0,
-  );
-  if (!('event' in made)) throw stillUnreadable(`${made.path ?? ''} ${made.error}`.trim());
-  const receipts = await context.ledger.append([made]);
-  count(
-    context,
-    held.source,
-    [made],
-    receipts,
-    made.event.action.endsWith('.other') ? 1 : 0,
-    false,
-  );
+async function replayEvents(context: IntakeContext, held: Held): Promise<IngestAnswer> {
+  const described: DeliveryContext = {
+    source: held.source,
+    via: held.via,
+    assurance: held.assurance,
+    received: held.received,
+    skew: context.limits.value(SKEW_MS),
+    marks: [],
+    ...(held.delivery === undefined ? {} : { delivery: held.delivery }),
+  };
+  const events = JSON.parse(held.body.toString('utf8')) as HeldEvent[];
+  const drafts = events.map(({ item, text }) => {
+    const made = draftOfSent(context, described, readText(held.via, text), item);
+    if (!('event' in made)) throw stillUnreadable(`${made.path ?? ''} ${made.error}`.trim());
+    return made;
+  });
+  const receipts = await context.ledger.append(drafts);
+  count(context, held.source, drafts, receipts, unmappedOf(drafts), false);
   return answerOf(receipts);
 }
 
-function readText(text: string): SentItem {
+function readText(via: string, text: string): SentItem {
   try {
-    return { value: JSON.parse(text) as unknown };
+    const value: unknown = JSON.parse(text);
+    return via === 'cloudevents' ? sentCloudEvent(value, text) : { value };
   } catch {
-    return { error: 'is not valid JSON', text };
+    return { error: 'is not valid JSON' };
   }
 }
 

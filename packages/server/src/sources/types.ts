@@ -10,6 +10,8 @@ export interface Delivery {
   body: Buffer;
   /** When the server got it: milliseconds since 1970. */
   received: number;
+  /** The door, as `verify` told it; absent before. */
+  via?: string;
 }
 
 /** Newest first. During a rotation the old secret stays valid beside the new one. */

@@ -26,13 +26,7 @@ import { webhookEvent } from './webhook/event.ts';
 export function normalizeGithub(delivery: Delivery): Normalized {
   const body = delivery.body.toString('utf8');
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
-  return delivery.headers['x-github-event'] === undefined && isStream(delivery)
-    ? normalizeStream(text)
-    : normalizeWebhook(delivery, text);
-}
-
-function isStream(delivery: Delivery): boolean {
-  return delivery.headers['x-hub-signature-256'] === undefined;
+  return delivery.via === 'stream' ? normalizeStream(text) : normalizeWebhook(delivery, text);
 }
 
 function normalizeWebhook(delivery: Delivery, body: string): Normalized {
