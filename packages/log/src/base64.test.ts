@@ -11,8 +11,8 @@ test('bytes come back as they were, and as node:buffer writes them', () => {
       assert.deepEqual(decodeBase64(text), bytes);
     }),
   );
-  const large = new Uint8Array(200_001).fill(7);
-  assert.deepEqual(decodeBase64(encodeBase64(large)), large);
+  const large = new Uint8Array(12_000_001).fill(7);
+  assert.equal(Buffer.compare(decodeBase64(encodeBase64(large)), large), 0);
 });
 
 test('only the one canonical form of a value is taken', () => {

@@ -3,7 +3,9 @@ import { before, test } from 'node:test';
 import {
   formatCheckpoint,
   formatNote,
+  formatVkey,
   generateKey,
+  makeVkey,
   parseNote,
   signerOf,
   signNote,
@@ -59,6 +61,15 @@ test('a policy with groups, comments, tabs and addresses', () => {
   assert(policy.quorum?.kind === 'group');
   assert.equal(policy.quorum.threshold, 1);
   assert.equal(policy.quorum.members[0]!.name, 'G');
+});
+
+test('one key is not both log and witness', () => {
+  const { publicKey } = log.signer.vkey;
+  const itself = formatVkey(makeVkey('w.example', 'cosignature/v1', publicKey));
+  assert.throws(() => parsePolicy(policyText(`witness w ${itself}`, 'quorum w')), {
+    code: 'policy_malformed',
+    message: /stands twice/,
+  });
 });
 
 test('malformed policies are refused, with the line', () => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { encodeBundle, formatCheckpoint, LogError, signNote } from '../index.ts';
+import {
+  CompactRange,
+  encodeBundle,
+  formatCheckpoint,
+  leafHashes,
+  LogError,
+  signNote,
+} from '../index.ts';
 import { MemoryLog, numbered } from '../testing/memory-log.ts';
 import { verifyLog, type LogReport, type VerifyLogOptions } from './verify-log.ts';
 
@@ -57,6 +64,18 @@ test('heads of any size that were seen before are found again', async () => {
   const report = await verifyWith({}, { heads, origin: log.origin });
   assert.deepEqual(report.findings, []);
   assert.equal(report.checked, SIZE);
+});
+
+test('what comes after the checkpoint can be verified from where it ended', async () => {
+  const { peaks } = await verifyWith({});
+  const tree = CompactRange.fromPeaks(SIZE, peaks!);
+  assert.deepEqual(tree.root(), log.root);
+  const grown = await MemoryLog.create();
+  await grown.append(numbered(SIZE + 10));
+  tree.append(leafHashes(numbered(10, SIZE)));
+  assert.deepEqual(tree.root(), grown.root);
+  const broken = await verifyWith({ 'tile/entries/007': null, 'tile/0/007': null });
+  assert.equal(broken.peaks, null);
 });
 
 test('progress reaches the end, and every entry is handed out in order', async () => {

@@ -57,6 +57,8 @@ export interface LogReport {
   checkpoint: Checkpoint | null;
   /** Entries whose bytes were hashed. */
   checked: number;
+  /** The tree that was computed, to verify what comes after it; null where hashes were missing. */
+  peaks: Uint8Array[] | null;
   findings: Finding[];
   /** Findings that were left out of the list. */
   omitted: number;
@@ -72,18 +74,19 @@ const DEFAULT_MAX_FINDINGS = 1000;
 export async function verifyLog(options: VerifyLogOptions): Promise<LogReport> {
   const findings = new Findings(options.maxFindings ?? DEFAULT_MAX_FINDINGS);
   const { checkpoint, signed } = await readHead(options, findings);
-  const report = (checked: number): LogReport => ({
+  const report = (checked: number, peaks: Uint8Array[] | null): LogReport => ({
     ok: findings.list.length === 0,
     signed,
     checkpoint,
     checked,
+    peaks,
     findings: findings.list,
     omitted: findings.omitted,
   });
-  if (!checkpoint) return report(0);
+  if (!checkpoint) return report(0, null);
   const run = new Run(options, findings, checkpoint);
   await run.all();
-  return report(run.checked);
+  return report(run.checked, run.peaks());
 }
 
 class Run {
@@ -118,6 +121,10 @@ class Run {
       this.#options.onProgress?.(done, size);
     }
     await this.#finish();
+  }
+
+  peaks(): Uint8Array[] | null {
+    return this.#frontier?.peaks() ?? null;
   }
 
   async #read(index: number): Promise<BundleRead> {
