@@ -1,9 +1,7 @@
 // What we write, read by Go's sumdb packages (Debian's golang-golang-x-mod-dev): a whole log, single
 // proofs, notes and keys, good ones and broken ones; and both sides must agree on each.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import {
@@ -23,35 +21,23 @@ import {
   verifyLog,
 } from '@acta/log';
 import { MemoryLog, numbered } from '@acta/log/testing';
+import { buildGoVerifier, type GoVerifier } from './go-verifier.ts';
 
-const source = join(import.meta.dirname, '../conformance/go-verifier/main.go');
-let folder: string;
-let verifier: string;
+let go: GoVerifier;
 
 before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'acta-go-'));
-  verifier = join(folder, 'verifier');
-  const environment = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode' };
-  const env = { ...process.env, ...environment, GOCACHE: join(folder, 'cache') };
-  execFileSync('go', ['build', '-o', verifier, source], { env, stdio: 'inherit' });
+  go = buildGoVerifier();
 });
 
-after(() => rmSync(folder, { recursive: true, force: true }));
+after(() => go.remove());
 
 function writeLog(log: MemoryLog, name: string): string {
-  const dir = join(folder, name);
+  const dir = join(go.folder, name);
   for (const [path, bytes] of log.files) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), bytes);
   }
   return dir;
-}
-
-/** What Go says about a folder. */
-function goVerifies(dir: string, vkey: string): { ok: boolean; output: string } {
-  const run = spawnSync(verifier, ['log', dir, vkey], { encoding: 'utf8' });
-  assert(run.status === 0 || run.status === 1, run.stderr);
-  return { ok: run.status === 0, output: run.stdout };
 }
 
 async function weVerify(dir: string, vkey: string): Promise<boolean> {
@@ -77,7 +63,7 @@ test('logs of many sizes hold, however they grew', async () => {
   for (const steps of histories) {
     const log = await logOf(...steps);
     const dir = writeLog(log, `good-${steps.join('-')}`);
-    assert.deepEqual(goVerifies(dir, log.vkey), { ok: true, output: '' }, steps.join());
+    assert.deepEqual(go.log(dir, log.vkey), { ok: true, output: '' }, steps.join());
     assert(await weVerify(dir, log.vkey));
   }
 });
@@ -109,7 +95,7 @@ test('what is broken is found by both', async () => {
     const dir = writeLog(log, 'broken');
     if (bytes) writeFileSync(join(dir, path), bytes);
     else rmSync(join(dir, path));
-    const { ok, output } = goVerifies(dir, log.vkey);
+    const { ok, output } = go.log(dir, log.vkey);
     assert(!ok, `Go does not find: ${what}`);
     assert(!(await weVerify(dir, log.vkey)), `we do not find: ${what}`);
     if (path !== 'checkpoint' && !what.includes('entr')) assert(output.includes(path), output);
@@ -171,8 +157,7 @@ test('proofs, good and broken, are judged alike', async () => {
   const input = JSON.stringify(claims, (_, value: unknown) =>
     value instanceof Uint8Array ? encodeBase64(value) : value,
   );
-  const output = execFileSync(verifier, ['proofs'], { input, maxBuffer: 1e8 });
-  const theirs = JSON.parse(output.toString()) as boolean[];
+  const theirs = go.proofs(input);
   const ours = claims.map(weHold);
   claims.forEach((claim, i) => assert.equal(ours[i], theirs[i], JSON.stringify(claim)));
   assert(ours.filter(Boolean).length >= 80);
@@ -183,7 +168,7 @@ test('keys and notes go both ways', async () => {
   assert.equal(formatPrivateKey(parsePrivateKey(privateKey)), privateKey);
   const text = 'some text\n\nin two parts\n';
   const ours = await signNote(text, [await signerOf(privateKey)]);
-  const theirs = execFileSync(verifier, ['sign', privateKey], { input: text }).toString();
+  const theirs = go.sign(privateKey, text);
   assert.equal(theirs, ours);
   assert.equal((await openNote(theirs, [vkey])).text, text);
   const notes = [
@@ -192,6 +177,5 @@ test('keys and notes go both ways', async () => {
     ours.replace('example.com/log', 'example.com'),
   ];
   const input = JSON.stringify(notes.map((note) => ({ kind: 'note', note, vkey })));
-  const output = execFileSync(verifier, ['proofs'], { input }).toString();
-  assert.deepEqual(JSON.parse(output), [true, false, false]);
+  assert.deepEqual(go.proofs(input), [true, false, false]);
 });
