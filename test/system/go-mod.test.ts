@@ -1,5 +1,5 @@
-// What we write, read by Go's sumdb packages (Debian's golang-golang-x-mod-dev): a whole log, single
-// proofs, notes and keys, good ones and broken ones; and both sides must agree on each.
+// What we write, read by Go's sumdb packages (Debian's golang-golang-x-mod-dev): a whole log,
+// single proofs, notes and keys, good ones and broken ones; and both sides must agree on each.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

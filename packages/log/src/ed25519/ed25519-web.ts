@@ -1,4 +1,5 @@
-// Ed25519 for browsers: by WebCrypto where it is there and knows the curve, else our own verification.
+// Ed25519 for browsers: by WebCrypto where it is there and knows the curve, else our own
+// verification.
 import { decodeBase64 } from '../base64.ts';
 import { concat } from '../bytes.ts';
 import { LogError } from '../error.ts';

@@ -1,6 +1,6 @@
-// Ed25519 verification (RFC 8032 §5.1.7, the equation without the cofactor) in plain TypeScript: for
-// pages without WebCrypto (served over plain http) and browsers whose WebCrypto lacks Ed25519. It
-// takes about 10 ms, handles only public values, and asks for `isStrictSignature` before.
+// Ed25519 verification (RFC 8032 §5.1.7, the equation without the cofactor) in plain TypeScript:
+// for pages without WebCrypto (served over plain http) and browsers whose WebCrypto lacks Ed25519.
+// It takes about 10 ms, handles only public values, and asks for `isStrictSignature` before.
 import { concat, equalBytes } from '../bytes.ts';
 import { sha512 } from '../hash/sha512-portable.ts';
 
