@@ -61,7 +61,7 @@ test('a sender without a source of its own only claims', async (t) => {
   const bench = await openBench(t);
   await send(bench, event, {}, admin);
   const [entry] = await bench.entries();
-  assert.deepEqual(entry?.event.source, { type: 'api', name: 'admin', via: 'api' });
+  assert.deepEqual(entry?.event.source, { type: 'events', name: 'api', via: 'api' });
   assert.equal(entry?.event.actor.assurance, 'claimed');
 });
 

@@ -38,7 +38,7 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
     async events(caller, request) {
       const received = clock.now();
       const headers = plainHeaders(request.headers);
-      const key = idempotencyKey(headers['idempotency-key']);
+      const key = idempotencyKey(headers['idempotency-key'], caller);
       const body = await plainBody(headers, request.body, limits);
       const { items, textOf, via } = readEvents(headers, body, limits);
       const answer = await intake.acceptEvents(caller, {
@@ -84,10 +84,11 @@ function eventsAnswer(answer: IngestAnswer, sent: number): DoorAnswer {
 }
 
 /** Printable, at most 200 characters; kept apart from ids in events by its beginning. */
-function idempotencyKey(value: string | undefined): string | undefined {
+function idempotencyKey(value: string | undefined, caller: Caller): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (!/^[\x20-\x7e]{1,200}$/.test(value)) throw refused('idempotency_key_invalid');
-  return `idempotency-key:${value}`;
+  // Senders without a source of their own share one: their keys stay apart by who they are.
+  return `idempotency-key:${caller.source === undefined ? `${caller.id}:` : ''}${value}`;
 }
 
 /** Headers that belong to the record of what could not be read. */

@@ -100,7 +100,7 @@ function readValues(text: string, limits: Limits) {
   let slices: ReturnType<typeof itemSlices> | undefined;
   return {
     values,
-    textOf(place: number): string {
+    textOf: (place: number): string => {
       if (!list) return text;
       slices ??= itemSlices(text);
       const slice = slices?.[place];

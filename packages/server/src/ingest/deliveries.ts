@@ -44,7 +44,7 @@ export async function takeDelivery(
   const source = await context.meters.source(name);
   if (source === null) throw refusal('source_unknown');
   const adapter = context.adapterOf(source.type);
-  if (adapter === undefined) throw refusal('source_unsupported');
+  if (adapter === undefined) throw refusal('source_without_door');
   const verified = adapter.verify(delivery, source.secrets, source.settings);
   if (!verified.ok) {
     reject(context, source, address, verified.code);

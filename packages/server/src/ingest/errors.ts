@@ -9,13 +9,8 @@ const refusals = {
     'There is no source of this name.',
     'Check the path against the source’s page.',
   ],
-  source_unsupported: [
-    500,
-    'This server has no adapter for the type of the source.',
-    'Update Acta.',
-  ],
   source_paused: [403, 'This source is paused and takes nothing.', 'Resume it on its page.'],
-  source_type_without_door: [
+  source_without_door: [
     404,
     'Sources of this type have no webhook.',
     'Send to POST /v1/events instead.',

@@ -117,17 +117,14 @@ function addRaw(event: UnsealedEvent, raw: string, masker: IntakeContext['masker
   if (masked.masked === 0) event.raw_sha256 = hash('sha256', raw, 'base64url');
 }
 
-/**
- * A collector's key writes for its source; another sender is a source of its own kind, named after
- * its key.
- */
+/** A collector's key writes for its source; all other senders share one and only claim. */
 async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender> {
   if (caller.source === undefined) {
-    return { source: { type: 'api', name: caller.name }, assurance: 'claimed' };
+    return { source: { type: 'events', name: 'api' }, assurance: 'claimed' };
   }
   const known = await context.meters.source(caller.source);
   return {
-    source: { type: known?.type ?? 'api', name: caller.source },
+    source: { type: known?.type ?? 'events', name: caller.source },
     assurance: 'source_authenticated',
   };
 }

@@ -65,7 +65,7 @@ async function replayDelivery(context: IntakeContext, held: Held): Promise<Inges
   const source = await context.meters.source(held.source.name);
   if (source === null) throw refusal('source_unknown');
   const adapter = context.adapterOf(source.type);
-  if (adapter === undefined) throw refusal('source_unsupported');
+  if (adapter === undefined) throw refusal('source_without_door');
   try {
     const { headers, body, received, via } = held;
     const normalized = adapter.normalize({ headers, body, received, via }, source.settings);
