@@ -137,7 +137,7 @@ const actions: readonly (readonly [string, JsonObject, string, string?])[] = [
 ];
 
 for (const [name, payload, action, outcome = 'success'] of actions) {
-  test(`${name}.${String(payload['action'] ?? '')} → ${action}`, () => {
+  test(`${name}.${JSON.stringify(payload['action'] ?? null)} → ${action}`, () => {
     const event = eventOf(name, payload);
     assert.deepEqual([event.action, event.outcome], [action, outcome]);
   });
@@ -304,7 +304,7 @@ const times: readonly (readonly [string, JsonObject, string | undefined])[] = [
 ];
 
 for (const [name, payload, time] of times) {
-  test(`when: ${name}.${String(payload['action'] ?? '')} → ${time}`, () => {
+  test(`when: ${name}.${JSON.stringify(payload['action'] ?? null)} → ${time}`, () => {
     assert.equal(eventOf(name, payload).time, time);
   });
 }
