@@ -2,6 +2,7 @@
 // folder fsynced. An error of fsync is never retried: the page cache may have dropped the data and
 // call it clean (see fsyncgate); whoever gets a SyncError must end the process.
 import { dirname } from 'node:path';
+import { systemCode } from './errors.ts';
 import type { FileSystem, OpenFile } from './file-system.ts';
 
 /** fsync or fdatasync failed: what is on the disk is unknown from here on. */
@@ -85,8 +86,7 @@ async function writeBeside(
   sync: boolean,
 ): Promise<void> {
   const beside = `${path}.tmp`;
-  await fs.unlink(beside);
-  const file = await fs.open(beside, 'w', permissions);
+  const file = await openNew(fs, beside, permissions);
   try {
     await file.write(bytes, 0);
     if (sync) await synced(beside, file.sync());
@@ -94,6 +94,17 @@ async function writeBeside(
     await closeQuietly(file);
   }
   await fs.rename(beside, path);
+}
+
+/** A leftover of a crash goes first: it may be read-only. */
+async function openNew(fs: FileSystem, path: string, permissions: number): Promise<OpenFile> {
+  try {
+    return await fs.open(path, 'wx+', permissions);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    await fs.unlink(path);
+    return fs.open(path, 'wx+', permissions);
+  }
 }
 
 /** After a write and an fsync that went well, an error of close says nothing about the data. */

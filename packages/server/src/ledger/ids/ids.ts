@@ -1,6 +1,7 @@
 // The ids that were seen: recent ones in memory (they stand in the write-ahead log too), older ones in
 // runs, `<from>-<to>.ids` by log index. Eight runs of a size become one; the oldest go first.
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { synced } from '../../lib/durable.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { FileSystem } from '../../lib/file-system.ts';
@@ -13,6 +14,8 @@ import { openRun, writeRun } from './run.ts';
 import type { Run } from './run.ts';
 
 const MERGE_WIDTH = 8;
+/** By the two hexadecimal digits that follow the version's. */
+const BUCKETS = 256;
 const RUN_NAME = /^(\d{16})-(\d{16})\.ids$/;
 
 interface IndexedRun {
@@ -91,7 +94,7 @@ export class Ids {
     const old = [...this.#recent.values()].filter(({ index }) => index < below);
     if (below > from) {
       const fresh = old.filter(({ index }) => index >= from);
-      const records = [sortedRecords(fresh)];
+      const records = sortedRecords(fresh);
       this.#runs = [...this.#runs, await this.#write(from, below, fresh.length, records)];
     }
     for (const { id } of old) this.#recent.delete(keyOf(id));
@@ -139,7 +142,7 @@ export class Ids {
   }
 }
 
-type Records = AsyncIterable<Buffer> | Iterable<Buffer>;
+type Records = AsyncIterable<Buffer>;
 
 async function firstOf(runs: readonly IndexedRun[], key: Buffer): Promise<KnownId | null> {
   for (const { run } of runs) {
@@ -199,11 +202,17 @@ function tierOf({ run }: IndexedRun): number {
   return Math.floor(Math.log(Math.max(1, run.count)) / Math.log(MERGE_WIDTH));
 }
 
-function sortedRecords(known: readonly KnownId[]): Buffer {
-  const sorted = known.toSorted((a, b) => (keyOf(a.id) < keyOf(b.id) ? -1 : 1));
-  const bytes = Buffer.alloc(sorted.length * RECORD_BYTES);
-  sorted.forEach((each, place) => writeRecord(bytes, place * RECORD_BYTES, each));
-  return bytes;
+/** In buckets by the first bits of the hash, so that no sort holds the event loop up. */
+async function* sortedRecords(known: readonly KnownId[]): AsyncGenerator<Buffer> {
+  const buckets: KnownId[][] = Array.from({ length: BUCKETS }, () => []);
+  for (const each of known) buckets[Number.parseInt(each.id.slice(15, 17), 16)]!.push(each);
+  for (const bucket of buckets) {
+    bucket.sort((a, b) => (keyOf(a.id) < keyOf(b.id) ? -1 : 1));
+    const bytes = Buffer.alloc(bucket.length * RECORD_BYTES);
+    bucket.forEach((each, place) => writeRecord(bytes, place * RECORD_BYTES, each));
+    yield bytes;
+    await turn();
+  }
 }
 
 function runName(from: number, to: number): string {

@@ -1,17 +1,16 @@
 // From the right edge on, the write-ahead log is replayed: the last signed root must come out of it.
 // What is durable beyond keeps its index; a record cut in its middle at the very end is dropped.
-import { encodeBase64 } from '@acta/log';
+import { encodeBase64, leafHashes } from '@acta/log';
 import { equal } from '../../lib/bytes.ts';
 import { synced } from '../../lib/durable.ts';
 import type { LogEntry } from '../../lib/entry.ts';
 import { damaged, RESTORE } from '../errors.ts';
 import { shortDigest } from '../ids/record.ts';
 import type { KnownId } from '../ids/record.ts';
-import { hashesOf } from '../sequence/commit.ts';
 import { lazyEntry } from '../storage/reader.ts';
 import type { Tree } from '../storage/tree.ts';
 import type { ReadEntry, StoredBatch } from '../wal/batch.ts';
-import { listSegments, readSegment } from '../wal/wal.ts';
+import { listSegments, readSegment, SEGMENT_HEADER_BYTES } from '../wal/wal.ts';
 import type { Segment, SegmentFault, WalContext } from '../wal/wal.ts';
 import type { SignedHead } from './heads.ts';
 
@@ -35,7 +34,7 @@ export async function replay(context: WalContext, tree: Tree, signed: SignedHead
   let next = listed[0]?.first ?? 0;
   for (const [place, { path, first }] of listed.entries()) {
     if (first !== next) throw gap(path, next, first);
-    const segment: Segment = { path, first, end: first, bytes: 0 };
+    const segment: Segment = { path, first, end: first, bytes: SEGMENT_HEADER_BYTES };
     for await (const part of readSegment(context, path)) {
       if ('broken' in part) {
         const last = place === listed.length - 1;
@@ -67,7 +66,8 @@ function take(batch: StoredBatch<ReadEntry>, tree: Tree, signed: SignedHead, res
     }
   });
   const skip = Math.max(0, tree.size() - batch.first);
-  const hashes = hashesOf(batch).subarray(skip * HASH_BYTES);
+  const leaves = batch.entries.slice(skip).map(({ leaf_bytes }) => leaf_bytes);
+  const hashes = leafHashes(leaves);
   const until_signed = Math.max(0, signed.checkpoint.size - tree.size()) * HASH_BYTES;
   tree.append(hashes.subarray(0, until_signed));
   if (tree.size() === signed.checkpoint.size) requireRoot(tree, signed);

@@ -108,7 +108,7 @@ export class WriterLoop {
   /** Milliseconds until a checkpoint may be published; null where there is nothing to publish. */
   #publishDelay(): number | null {
     const { writer, clock, publish_interval_ms } = this.#context;
-    if (this.#context.head().size === writer.published) return null;
+    if (!writer.stale) return null;
     return Math.max(0, this.#published_at_ms + publish_interval_ms - clock.now());
   }
 

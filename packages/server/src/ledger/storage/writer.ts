@@ -22,6 +22,8 @@ import { encodeDisclosures } from './disclosures.ts';
 import type { Tail } from './tail.ts';
 import type { Tree } from './tree.ts';
 
+/** Each takes a dozen turns of a busy event loop: one after the other would fall behind. */
+const BUNDLES_AT_A_TIME = 8;
 const READ_ONLY = 0o444;
 const PUBLIC_FOLDER = 0o755;
 const PRIVATE_FOLDER = 0o700;
@@ -48,6 +50,8 @@ export class Writer {
   /** Bundles that are files. */
   #bundles: number;
   #published: number;
+  /** Since the start: an earlier process may have published what a power cut then took. */
+  #stands = false;
   /** Files and folders written since the last fsync of all. */
   readonly #unsynced = new Set<string>();
   readonly #folders = new Set<string>();
@@ -63,6 +67,11 @@ export class Writer {
     return this.#published;
   }
 
+  /** Whether there is something to publish. */
+  get stale(): boolean {
+    return !this.#stands || this.#context.head().size !== this.#published;
+  }
+
   /** Whether a bundle is complete and not a file yet. */
   get behind(): boolean {
     return Math.floor(this.#context.head().size / TILE_WIDTH) > this.#bundles;
@@ -72,15 +81,19 @@ export class Writer {
   async writeFull(size = this.#context.head().size): Promise<void> {
     const { tree, tail } = this.#context;
     while ((this.#bundles + 1) * TILE_WIDTH <= size) {
-      await this.#writeBundle(this.#bundles);
-      this.#bundles += 1;
+      const complete = Math.floor(size / TILE_WIDTH) - this.#bundles;
+      const count = Math.min(complete, BUNDLES_AT_A_TIME);
+      await Promise.all(
+        Array.from({ length: count }, (_, i) => this.#writeBundle(this.#bundles + i)),
+      );
+      this.#bundles += count;
+      tail.dropBelow(this.#bundles * TILE_WIDTH);
     }
     for (const tile of tree.unwritten()) {
       if ((tile.index + 1) * TILE_WIDTH ** (tile.level + 1) > size) continue;
       await this.#write(this.#context.layout.log, tilePath(tile.level, tile.index), tile.hashes);
       tree.written(tile);
     }
-    tail.dropBelow(this.#bundles * TILE_WIDTH);
     await this.#freeLog();
   }
 
@@ -88,9 +101,7 @@ export class Writer {
   async publish(): Promise<string> {
     const { fs, layout, tree, tail } = this.#context;
     const head = this.#context.head();
-    if (head.size === this.#published && (await fs.readFile(join(layout.log, 'checkpoint')))) {
-      return head.checkpoint;
-    }
+    if (!this.stale) return head.checkpoint;
     await this.writeFull(head.size);
     const width = head.size % TILE_WIDTH;
     if (width > 0) {
@@ -105,6 +116,7 @@ export class Writer {
     }
     await writeDurably(fs, join(layout.log, 'checkpoint'), utf8(head.checkpoint), 0o644);
     this.#published = head.size;
+    this.#stands = true;
     return head.checkpoint;
   }
 
@@ -140,12 +152,19 @@ export class Writer {
     const below = this.#bundles * TILE_WIDTH;
     const free = wal.segments.slice(0, -1).filter(({ end }) => end <= below);
     if (free.length === 0) return;
-    for (const path of this.#unsynced) await syncFile(fs, path);
+    await inPairs([...this.#unsynced], (path) => syncFile(fs, path));
     for (const folder of this.#folders) await synced(folder, fs.syncDirectory(folder));
     this.#unsynced.clear();
     this.#folders.clear();
     const end = free.at(-1)!.end;
     await ids.settle(end);
     await wal.dropBelow(end);
+  }
+}
+
+/** Two at a time: more would take every thread of the pool, and commits would wait behind them. */
+async function inPairs<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let at = 0; at < items.length; at += 2) {
+    await Promise.all(items.slice(at, at + 2).map(work));
   }
 }

@@ -55,29 +55,52 @@ export function createBatchEncoder(): (batch: StoredBatch) => Uint8Array {
   };
 }
 
+/** What a batch read back is held against: its place, and the leaves as they were stored. */
+export interface StoredLeaves {
+  first: number;
+  /** Views on the bytes given. */
+  leaves: Uint8Array[];
+}
+
+/** The leaves of a batch alone. @throws ActaError `wal_malformed` */
+export function decodeLeaves(bytes: Uint8Array): StoredLeaves {
+  const leaves: Uint8Array[] = [];
+  const first = walk(bytes, (leaf) => leaves.push(leaf));
+  return { first, leaves };
+}
+
 /** @throws ActaError `wal_malformed` where lengths don't add up */
 export function decodeBatch(bytes: Uint8Array): StoredBatch<ReadEntry> {
+  const entries: ReadEntry[] = [];
+  const first = walk(bytes, (leaf_bytes, record_bytes, digest_bytes) => {
+    const leaf = leaf_bytes.toString('utf8');
+    const record = record_bytes.toString('utf8');
+    entries.push({ leaf_bytes, leaf, record, digest: digest_bytes.toString('latin1') });
+  });
+  return { first, entries };
+}
+
+/** Calls with the parts of each entry; gives the first index. */
+function walk(
+  bytes: Uint8Array,
+  entry: (leaf: Buffer, record: Buffer, digest: Buffer) => void,
+): number {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (body.length < HEADER_BYTES) throw malformed('shorter than its header');
   const first = Number(body.readBigUInt64LE(0));
-  const count = body.readUInt32LE(8);
-  let at = HEADER_BYTES;
-  const take = (length: number): Buffer => {
-    if (at + length > body.length) throw malformed(`ends inside an entry at byte ${at}`);
-    const part = body.subarray(at, at + length);
-    at += length;
-    return part;
-  };
-  const entries: ReadEntry[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const leaf_bytes = take(take(4).readUInt32LE(0));
-    const record = take(take(4).readUInt32LE(0)).toString('utf8');
-    const digest = take(take(1)[0]!).toString('latin1');
-    entries.push({ leaf_bytes, leaf: leaf_bytes.toString('utf8'), record, digest });
-  }
-  if (at !== body.length) throw malformed(`${body.length - at} bytes are left over`);
   if (!Number.isSafeInteger(first)) throw malformed('its first index is beyond 2^53-1');
-  return { first, entries };
+  let at = HEADER_BYTES;
+  const take = (length_bytes: 1 | 4): Buffer => {
+    const start = at + length_bytes;
+    if (start > body.length) throw malformed(`ends inside an entry at byte ${at}`);
+    const end = start + (length_bytes === 1 ? body[at]! : body.readUInt32LE(at));
+    if (end > body.length) throw malformed(`ends inside an entry at byte ${at}`);
+    at = end;
+    return body.subarray(start, end);
+  };
+  for (let left = body.readUInt32LE(8); left > 0; left -= 1) entry(take(4), take(4), take(1));
+  if (at !== body.length) throw malformed(`${body.length - at} bytes are left over`);
+  return first;
 }
 
 function malformed(how: string): ActaError {

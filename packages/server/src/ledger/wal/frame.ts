@@ -1,5 +1,6 @@
 // Framing of the write-ahead log: u32 length, u32 CRC-32C of the payload, payload (little-endian).
-// The payload is encrypted; its first plain byte says whether the rest is zstd. A frame that is cut
+// The payload is encrypted; its first plain byte says whether the rest is
+// zstd, the next four how long it is without. A frame that is cut
 // or altered anywhere is told apart from a good one by length, checksum and tag.
 import { crc32c } from '../../lib/crc32c.ts';
 import { unzstd, zstd } from '../../lib/compress.ts';
@@ -10,6 +11,8 @@ export const FRAME_HEADER_BYTES = 8;
 const MAX_PAYLOAD_BYTES = 1_073_741_824;
 /** Below this zstd costs a thread hop and gains nothing. */
 const COMPRESS_FROM_BYTES = 512;
+/** Kind, and the length of the plain body. */
+const KIND_BYTES = 5;
 const PLAIN = 0;
 const ZSTD = 1;
 
@@ -69,21 +72,25 @@ export async function openPayload(
   place: string,
 ): Promise<Uint8Array> {
   const packed = cipher.decrypt(payload, place);
-  return packed[0] === ZSTD ? unzstd(packed.subarray(1), MAX_PAYLOAD_BYTES) : packed.subarray(1);
+  const body = packed.subarray(KIND_BYTES);
+  if (packed[0] === PLAIN) return body;
+  const length = Buffer.from(packed.buffer, packed.byteOffset).readUInt32LE(1);
+  return unzstd(body, MAX_PAYLOAD_BYTES, length);
 }
 
 async function pack(body: Uint8Array): Promise<Uint8Array> {
   if (body.length >= COMPRESS_FROM_BYTES) {
     const small = await zstd(body);
-    if (small.length < body.length) return tagged(ZSTD, small);
+    if (small.length < body.length) return tagged(ZSTD, small, body.length);
   }
-  return tagged(PLAIN, body);
+  return tagged(PLAIN, body, body.length);
 }
 
-function tagged(kind: number, body: Uint8Array): Uint8Array {
-  const packed = new Uint8Array(1 + body.length);
+function tagged(kind: number, body: Uint8Array, length: number): Uint8Array {
+  const packed = Buffer.allocUnsafe(KIND_BYTES + body.length);
   packed[0] = kind;
-  packed.set(body, 1);
+  packed.writeUInt32LE(length, 1);
+  packed.set(body, KIND_BYTES);
   return packed;
 }
 

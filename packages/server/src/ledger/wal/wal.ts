@@ -5,11 +5,14 @@ import { equal, utf8 } from '../../lib/bytes.ts';
 import type { Cipher } from '../../lib/cipher.ts';
 import { SyncError, synced } from '../../lib/durable.ts';
 import type { FileSystem, OpenFile } from '../../lib/file-system.ts';
-import { createBatchEncoder, decodeBatch } from './batch.ts';
-import type { ReadEntry, StoredBatch } from './batch.ts';
+import { createBatchEncoder, decodeBatch, decodeLeaves } from './batch.ts';
+import type { ReadEntry, StoredBatch, StoredLeaves } from './batch.ts';
+import { mismatch } from '../errors.ts';
 import { encodeFrame, FRAME_HEADER_BYTES, openPayload, scanFrame } from './frame.ts';
 
 const MAGIC = utf8('ACTAWAL1');
+/** Bytes of a segment without frames. */
+export const SEGMENT_HEADER_BYTES = MAGIC.length;
 const SUFFIX = '.wal';
 
 export interface Segment {
@@ -120,15 +123,16 @@ export class Wal {
   }
 
   /**
-   * Encodes, writes, makes durable; gives the batch as read back from the file.
+   * Encodes, writes, makes durable; gives the leaves as read back from the file.
    *
-   * @throws SyncError; a system error with nothing kept; `decrypt_failed` where what was read back is
-   *   not what was written
+   * @throws SyncError; a system error with nothing kept; `decrypt_failed` or
+   *   `second_path_mismatch` where what was read back is not what was written
    */
-  async append(batch: StoredBatch): Promise<StoredBatch<ReadEntry>> {
+  async append(batch: StoredBatch): Promise<StoredLeaves> {
     const { segment, file } = await this.#current();
     const place = placeOf(this.#context, segment.path);
-    const frame = await encodeFrame(this.#encode(batch), this.#context.cipher, place);
+    const body = this.#encode(batch);
+    const frame = await encodeFrame(body, this.#context.cipher, place);
     try {
       await file.write(frame, segment.bytes);
     } catch (error) {
@@ -141,7 +145,9 @@ export class Wal {
     segment.bytes += frame.length;
     segment.end += batch.entries.length;
     const payload = back.subarray(FRAME_HEADER_BYTES);
-    return decodeBatch(await openPayload(payload, this.#context.cipher, place));
+    const stored = await openPayload(payload, this.#context.cipher, place);
+    if (!equal(stored, body)) throw mismatch('the batch read back differs from what was written');
+    return decodeLeaves(stored);
   }
 
   /** Deletes the segments that end at or before the index; the last one stays. */
