@@ -31,7 +31,12 @@ export function eventItem(
   event: Omit<SentEvent, 'time' | 'source'>,
 ): Item {
   const at = new Date(time).toISOString();
-  return { time, door: 'events', source, event: { ...event, time: at, source: { delivery } } };
+  return {
+    time,
+    door: 'events',
+    source,
+    event: { outcome: 'success', ...event, time: at, source: { delivery } },
+  };
 }
 
 /** A person as the actor of a hand-made event. */

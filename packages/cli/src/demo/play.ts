@@ -14,6 +14,8 @@ export interface DemoOptions {
   seed?: string;
   /** End of the 90 days in ms since 1970. Default now. */
   now?: number;
+  /** Days of ordinary life; the attacks stand where they stand. Default 90. */
+  days?: number;
   onProgress?: (done: number, total: number, label: string) => void;
   signal?: AbortSignal;
 }
@@ -29,9 +31,9 @@ export interface DemoSummary {
 export const DEMO_SEED = 'acme';
 const BATCH = 500;
 /** Webhooks on their way at once. */
-const CONCURRENCY = 24;
+const CONCURRENCY = 64;
 /** Items of one chunk: within it webhooks and batches run side by side. */
-const CHUNK = 3000;
+const CHUNK = 6000;
 const MAX_RETRIES = 8;
 
 interface Doors {
@@ -44,7 +46,7 @@ interface Doors {
 export async function playDemo(options: DemoOptions): Promise<DemoSummary> {
   const started = performance.now();
   const seed = options.seed ?? DEMO_SEED;
-  const { items, highlights } = timelineOf(seed, options.now ?? Date.now());
+  const { items, highlights } = timelineOf(seed, options.now ?? Date.now(), options.days);
   const doors = await openDoors(options, seed);
   let done = 0;
   let duplicates = 0;

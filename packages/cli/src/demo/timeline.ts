@@ -33,9 +33,9 @@ export interface Timeline {
   highlights: Highlight[];
 }
 
-/** Ninety days of the organisation up to `now` (ms): the same for the same seed and now. */
-export function timelineOf(seed: string, now: number): Timeline {
-  const world: World = createWorld(now, daysUntil(now, DAYS), createRandom(seed));
+/** Days of the organisation up to `now` (ms): the same for the same seed, now and days. */
+export function timelineOf(seed: string, now: number, days = DAYS): Timeline {
+  const world: World = createWorld(now, daysUntil(now, days), createRandom(seed));
   for (const play of stories) play(world);
   const highlights = attacks.map((play) => play(world));
   const items = world.items.filter((item) => item.time <= now).sort((a, b) => a.time - b.time);

@@ -1,33 +1,52 @@
 import { openAsBlob } from 'node:fs';
 import { resolve } from 'node:path';
-import { openPack, verifyPack, ZipError, type PackResult, type Trust } from '@acta/sdk';
+import {
+  openPack,
+  verifyPack,
+  ZipError,
+  type PackFiles,
+  type PackResult,
+  type Trust,
+} from '@acta/sdk';
 import type { Context } from '../context.ts';
 import { CommandError } from '../error.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Verifies an evidence pack. Throws with exit code 2 where it can't be read. */
+/** Verifies an evidence pack. Throws with exit code 2 where it is no pack that can be opened. */
 export async function verifyPackFile(
   context: Context,
   file: string,
   trust: Trust | null,
 ): Promise<Outcome> {
+  const pack = await open(context, file);
   const progress = createProgress(context, 'Verifying');
   const onProgress = (done: number, total: number) => progress.update(done, total);
   try {
-    const pack = await openPack(await openAsBlob(resolve(context.cwd, file)));
     const result = await verifyPack(pack, trust, { onProgress, signal: context.interrupted() });
     return outcomeOf(file, result, trust);
   } catch (error) {
-    if (error instanceof ZipError) return unreadable(file, error);
-    const code = (error as { code?: unknown }).code;
-    if (code === 'ENOENT' || code === 'ERR_INVALID_ARG_VALUE' || code === 'EACCES') {
-      return unreadable(file, new Error('it is not there or can not be read', { cause: error }));
-    }
-    throw error;
+    if (!(error instanceof ZipError)) throw error;
+    // The archive opens and a file in it does not: it was changed after it was made
+    return damaged(file, error);
   } finally {
     progress.end();
   }
+}
+
+async function open(context: Context, file: string): Promise<PackFiles> {
+  try {
+    return await openPack(await openAsBlob(resolve(context.cwd, file)));
+  } catch (error) {
+    if (error instanceof ZipError) return unreadable(file, error);
+    return unreadable(file, new Error('it is not there, or it may not be read', { cause: error }));
+  }
+}
+
+function damaged(file: string, error: ZipError): Outcome {
+  const expected = 'the bytes that were packed';
+  const finding = { what: 'file damaged', where: file, expected, found: error.message };
+  return { verdict: 'failed', subject: file, findings: [finding], omitted: 0, notes: [] };
 }
 
 function unreadable(file: string, cause: Error): never {

@@ -57,13 +57,6 @@ export function playRun(world: World, random: Random, run: Run): number {
   const ended = run.started + took;
   const { service, actor, branch, sha, started, pull } = run;
   const part = { service, id, name, path, branch, sha, event, actor, started, pull };
-  webhook(
-    world,
-    random,
-    'workflow_run',
-    started,
-    workflowRunPayload(part, 'requested', null, started),
-  );
   readSecret(world, random, run, id);
   const last = run.ok ? steps.length : random.int(1, steps.length);
   for (const [at, step] of steps.slice(0, last).entries()) {
