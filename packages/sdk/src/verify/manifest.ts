@@ -60,7 +60,7 @@ function problemOf(value: Record<string, unknown>): string | null {
   const rules: Record<string, (member: unknown) => boolean> = {
     created: (member) => typeof member === 'string',
     origin: (member) => typeof member === 'string',
-    query: isObject,
+    query: isQuery,
     covered: (member) => isObject(member) && isCount(member.through_index),
     counts: (member) =>
       isObject(member) &&
@@ -75,6 +75,13 @@ function problemOf(value: Record<string, unknown>): string | null {
   };
   for (const [name, holds] of Object.entries(rules)) if (!holds(value[name])) return name;
   return null;
+}
+
+function isQuery(value: unknown): boolean {
+  if (!isObject(value) || typeof value.q !== 'string') return false;
+  return [value.from, value.to].every(
+    (time) => time === null || (typeof time === 'string' && !Number.isNaN(Date.parse(time))),
+  );
 }
 
 function isRedactions(value: unknown): boolean {

@@ -9,8 +9,8 @@ const FILE = 'events.ndjson';
 /** Checked once for the pack, as all events have to be under its one checkpoint. */
 const OF_THE_HEAD: ReadonlySet<CheckName> = new Set(['checkpoint', 'signature', 'witnesses']);
 
-/** Verifies the events and answers how many there are. */
-export async function checkEvents(run: PackRun): Promise<number> {
+/** Verifies the events; answers how many there are, and the log indexes of those that hold. */
+export async function checkEvents(run: PackRun): Promise<{ events: number; listed: Set<number> }> {
   const { files, manifest, report } = run;
   const seen = new Set<number>();
   const redactions = new Map<string, number>();
@@ -33,7 +33,7 @@ export async function checkEvents(run: PackRun): Promise<number> {
   const what = 'Every event is in the log, and says what the log committed to';
   report.close('events', what, 'evidence that holds for each', `${line} events`);
   checkCounts(run, line, redactions);
-  return line;
+  return { events: line, listed: seen };
 }
 
 async function checkLine(run: PackRun, text: string, where: string): Promise<ProofAnswer | null> {

@@ -11,6 +11,7 @@ import {
 } from '@acta/log';
 import { isCount, isObject, isTexts, parseJson } from './manifest.ts';
 import type { PackRun } from './pack-run.ts';
+import { openSelection, type Selection } from './pack-selection.ts';
 
 const RANGE = 'population/range.json';
 const LEAVES = 'population/leaves.ndjson';
@@ -24,8 +25,11 @@ interface Range {
   consistency: string[];
 }
 
-/** Verifies the population; true where it is whole, so that no event of its range is left out. */
-export async function checkPopulation(run: PackRun): Promise<boolean> {
+/**
+ * Verifies the population; true where it is whole and, as far as leaves show, no event of it is
+ * left out.
+ */
+export async function checkPopulation(run: PackRun, listed: ReadonlySet<number>): Promise<boolean> {
   const { manifest, files, report } = run;
   const { population } = manifest;
   const expected = population ? `leaves ${population.from} … ${population.to - 1}` : 'a population';
@@ -40,7 +44,7 @@ export async function checkPopulation(run: PackRun): Promise<boolean> {
   } else if (!files.names().includes(LEAVES)) {
     report.finding('population', 'missing file', LEAVES, expected, 'nothing');
   } else {
-    await checkLeaves(run, range);
+    await checkLeaves(run, range, listed);
   }
   const count = population.to - population.from;
   if (manifest.counts.population !== count) {
@@ -48,15 +52,16 @@ export async function checkPopulation(run: PackRun): Promise<boolean> {
     report.finding('population', 'population count', 'manifest.json', `${count}`, found);
   }
   report.close('population', WHAT, expected, `${count} leaves, and no other`);
-  return report.failures('population') === 0;
+  return report.failures('population') === 0 && report.failures('selection') === 0;
 }
 
-async function checkLeaves(run: PackRun, range: Range): Promise<void> {
+async function checkLeaves(run: PackRun, range: Range, listed: ReadonlySet<number>): Promise<void> {
   const { report, head } = run;
+  const selection = openSelection(run, listed);
   try {
     const frontier = range.frontier.map((hash) => decodeBase64(hash, 'frontier'));
     const tree = CompactRange.fromPeaks(range.from, frontier);
-    await appendLeaves(run, tree);
+    await appendLeaves(run, tree, selection);
     if (tree.size !== range.to) {
       const found = `${tree.size - range.from} leaves`;
       report.finding('population', 'leaves', LEAVES, `${range.to - range.from} leaves`, found);
@@ -68,12 +73,20 @@ async function checkLeaves(run: PackRun, range: Range): Promise<void> {
     if (!(error instanceof LogError)) throw error;
     report.finding('population', 'malformed leaves', LEAVES, 'base64 of leaves', error.message);
   }
+  selection.close();
 }
 
-async function appendLeaves({ files, signal }: PackRun, tree: CompactRange): Promise<void> {
+async function appendLeaves(
+  { files, signal }: PackRun,
+  tree: CompactRange,
+  selection: Selection,
+): Promise<void> {
   let batch: Uint8Array[] = [];
   for await (const line of files.lines(LEAVES)) {
-    batch.push(decodeBase64(line, `leaf ${tree.size + batch.length}`));
+    const index = tree.size + batch.length;
+    const leaf = decodeBase64(line, `leaf ${index}`);
+    selection.look(index, leaf);
+    batch.push(leaf);
     if (batch.length < BATCH) continue;
     signal?.throwIfAborted();
     tree.append(leafHashes(batch));

@@ -25,7 +25,10 @@ export interface PackResult {
   manifest: PackManifest | null;
   /** Events that were read. */
   events: number;
-  /** Whether a population shows that no leaf of its range was left out. */
+  /**
+   * Whether the pack has every leaf of its index range. That no leaf which the query asks for was
+   * left out of the events is the check `selection`.
+   */
   complete: boolean;
   checkpoint: Head['checkpoint'];
   cosigned: Head['cosigned'];
@@ -60,8 +63,8 @@ export async function verifyPack(
   if (!opened) return conclude(report, manifest, null, 0, false);
   const run: PackRun = { files: pack, manifest, judge, report, ...opened, ...options };
   await checkHistory(run);
-  const events = await checkEvents(run);
-  const complete = await checkPopulation(run);
+  const { events, listed } = await checkEvents(run);
+  const complete = await checkPopulation(run, listed);
   return conclude(report, manifest, opened.head, events, complete);
 }
 

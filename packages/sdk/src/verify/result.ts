@@ -14,7 +14,8 @@ export type CheckName =
   | 'events'
   | 'counts'
   | 'consistency'
-  | 'population';
+  | 'population'
+  | 'selection';
 
 export interface Check {
   name: CheckName;
