@@ -86,7 +86,7 @@ test('the same again gets the first receipt: in one request, in one batch, after
   const twice = await log.append([draftOf(1), draftOf(1), draftOf(2)]);
   assert.deepEqual(twice[1], { ...twice[0], duplicate: true });
   const [a, b] = await Promise.all([log.append([draftOf(3)]), log.append([draftOf(3)])]);
-  assert.deepEqual(b![0], { ...a![0], duplicate: true });
+  assert.deepEqual(b[0], { ...a[0], duplicate: true });
   await log.close();
   await log.open();
   const later = draftOf(1);

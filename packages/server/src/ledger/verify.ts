@@ -3,8 +3,16 @@
 // directory of a running server as well.
 import { join } from 'node:path';
 import { checkDisclosures, disclosuresOf } from '@acta/event';
-import { parseTilePath, readCheckpoint, verifyLog } from '@acta/log';
+import {
+  CompactRange,
+  encodeBase64,
+  leafHashes,
+  parseTilePath,
+  readCheckpoint,
+  verifyLog,
+} from '@acta/log';
 import type { KnownHead } from '@acta/log';
+import { equal } from '../lib/bytes.ts';
 import { gunzipped } from '../lib/compress.ts';
 import { messageOf } from '../lib/errors.ts';
 import { disclosuresPath, TILE_WIDTH } from './layout.ts';
@@ -14,6 +22,7 @@ import type { OutsideHead } from './start/outside-head.ts';
 import { readRecords } from './storage/reader.ts';
 import type { StoreContext } from './storage/reader.ts';
 import type { Finding, VerifyProgress, VerifyResult } from './types.ts';
+import type { ReadEntry, StoredBatch } from './wal/batch.ts';
 import { listSegments, readSegment } from './wal/wal.ts';
 import type { WalContext } from './wal/wal.ts';
 
@@ -47,7 +56,11 @@ export async function verifyDirectory(context: VerifyContext): Promise<VerifyRes
     onEntries: (first, entries) => checkBundle(store, first, entries, findings),
   });
   findings.push(...report.findings);
-  if (signed) await checkWal(context, signed, findings);
+  if (signed) {
+    const { checkpoint, peaks } = report;
+    const range = checkpoint && peaks ? CompactRange.fromPeaks(checkpoint.size, peaks) : null;
+    await checkWal(context, range, heads, signed.checkpoint.size, findings);
+  }
   return {
     size: report.checkpoint?.size ?? 0,
     checked: report.checked,
@@ -142,30 +155,53 @@ function checkRecord(leaf: string, record: string, where: string, findings: Find
   }
 }
 
-/** Every signed entry that is not in a full bundle must be readable in the write-ahead log. */
+/**
+ * Every signed entry that is not in a full bundle must be readable in the write-ahead log, and from
+ * what was published on, its leaves must lead to the signed root.
+ */
 async function checkWal(
   { wal }: VerifyContext,
-  { checkpoint }: SignedHead,
+  range: CompactRange | null,
+  heads: readonly KnownHead[],
+  signed_size: number,
   findings: Finding[],
 ): Promise<void> {
   const segments = await listSegments(wal);
   let next = segments[0]?.first ?? 0;
   for (const { path } of segments) {
     for await (const part of readSegment(wal, path)) {
-      if (next >= checkpoint.size) return;
+      if (next >= signed_size) return;
       if ('broken' in part) {
         const { at, what, expected, found } = part.broken;
         const where = `wal/${path.split('/').at(-1)} at byte ${at}`;
         findings.push({ what: `write-ahead log damaged: ${what}`, where, expected, found });
         return;
       }
-      part.batch.entries.forEach(({ leaf, record }, place) => {
-        checkRecord(leaf, record, `entry ${part.batch.first + place} (wal/)`, findings);
-      });
+      checkBatch(part.batch, range, heads, findings);
       next = part.batch.first + part.batch.entries.length;
     }
   }
-  if (next >= checkpoint.size) return;
-  const expected = `entries to ${checkpoint.size}`;
+  if (next >= signed_size) return;
+  const expected = `entries to ${signed_size}`;
   findings.push({ what: 'write-ahead log short', where: 'wal/', expected, found: `to ${next}` });
+}
+
+function checkBatch(
+  { first, entries }: StoredBatch<ReadEntry>,
+  range: CompactRange | null,
+  heads: readonly KnownHead[],
+  findings: Finding[],
+): void {
+  entries.forEach(({ leaf, leaf_bytes, record }, place) => {
+    checkRecord(leaf, record, `entry ${first + place} (wal/)`, findings);
+    if (!range || range.size !== first + place) return;
+    range.append(leafHashes([leaf_bytes]));
+    for (const { size, root, source } of heads.filter((head) => head.size === range.size)) {
+      const own = range.root();
+      if (equal(own, root)) continue;
+      const [expected, found] = [encodeBase64(root), encodeBase64(own)];
+      const where = `size ${size} (${source}), entries of wal/`;
+      findings.push({ what: 'root differs', where, expected, found });
+    }
+  });
 }
