@@ -26,8 +26,10 @@ export interface ServerOptions {
 }
 
 export interface Server {
-  /** Where it answers, without a trailing slash. */
+  /** Where people and senders reach it, without a trailing slash. */
   url: string;
+  /** Where this machine reaches it. */
+  local_url: string;
   /** A fresh one-time sign-in token. */
   signInToken(): Promise<string>;
   running: Running;
@@ -63,7 +65,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const stopWork = startWork(running, foundation, config, logger);
     Object.assign(state, { ready: true, reason: 'ready' });
     return {
-      url: addressOf(config, listener),
+      url: config.public_url?.replace(/\/$/, '') ?? localAddress(config, listener),
+      local_url: localAddress(config, listener),
       signInToken: () => access.links.create(),
       running,
       foundation,
@@ -88,8 +91,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function addressOf(config: Config, { port }: Listener): string {
-  if (config.public_url !== null) return config.public_url.replace(/\/$/, '');
+function localAddress(config: Config, { port }: Listener): string {
   const everywhere = config.host === '0.0.0.0' || config.host === '::';
   const host = everywhere ? '127.0.0.1' : config.host;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

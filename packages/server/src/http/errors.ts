@@ -96,11 +96,11 @@ export function sendProblem(
   logger: Logger,
 ): FastifyReply {
   const known = asActaError(error) ?? bug(error);
-  if (known.status >= 500) {
-    const level = known.fault === 'bug' ? 'error' : 'warn';
-    const route = request.routeOptions.url ?? 'none';
-    logger[level]('request failed', { request: request.id, route, code: known.code, error });
-  }
+  const route = request.routeOptions.url ?? 'none';
+  const about = { request: request.id, route, code: known.code };
+  if (known.fault === 'bug') logger.error('request failed', { ...about, error });
+  // Pressure and starting are ordinary, and many: metrics count them.
+  else if (known.status >= 500) logger.debug('request refused', { ...about, why: known.detail });
   if (known.retry_after_s !== undefined) reply.header('retry-after', String(known.retry_after_s));
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="acta"');
   return reply

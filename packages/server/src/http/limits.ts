@@ -35,12 +35,3 @@ export const FOLDED_SEARCHES: Limit = {
   default: 10_000,
   description: 'Searches remembered for a minute so that their pages are recorded once.',
 };
-
-export const limits = [
-  JSON_BODY_BYTES,
-  TAIL_LISTENERS,
-  TAIL_STALL_MS,
-  FAILED_SIGN_INS,
-  FAILURE_ADDRESSES,
-  FOLDED_SEARCHES,
-];
