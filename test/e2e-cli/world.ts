@@ -29,11 +29,11 @@ export interface World {
   data: string;
   /** Address of the running server. */
   url: string;
-  acta(args: string[], options?: RunOptions): Promise<Ran>;
+  acta: (args: string[], options?: RunOptions) => Promise<Ran>;
   /** Searches until that many events are found: they are searchable shortly after the answer. */
-  find(query: string[], count: number): Promise<LoggedEvent[]>;
-  start(): Promise<void>;
-  stop(): Promise<number | null>;
+  find: (query: string[], count: number) => Promise<LoggedEvent[]>;
+  start: () => Promise<void>;
+  stop: () => Promise<number | null>;
 }
 
 /** A folder with a server that is started on demand; all of it goes when the test ends. */
