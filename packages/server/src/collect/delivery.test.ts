@@ -137,6 +137,11 @@ const refused: readonly (readonly [string, string, ReturnType<typeof webhook>])[
   ['empty', '400 json_invalid', webhook('push', Buffer.alloc(0))],
   ['not UTF-8', '400 encoding_invalid', webhook('push', Buffer.from([0x7b, 0xff, 0x7d]))],
   ['too deep', '400 too_deep', webhook('push', Buffer.from('['.repeat(40) + ']'.repeat(40)))],
+  [
+    'too many parts',
+    '400 too_many_parts',
+    webhook('push', Buffer.from(`[${'[],'.repeat(1_000_001)}1]`)),
+  ],
   ['a form without payload', '400 form_invalid', formOf('a=b')],
   ['a form with broken encoding', '400 form_invalid', formOf('payload=%7b%ff')],
   ['a deep form', '400 too_deep', formOf(`payload=${'%5B'.repeat(40)}${'%5D'.repeat(40)}`)],

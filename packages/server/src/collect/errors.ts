@@ -21,6 +21,11 @@ const refusals = {
   ],
   charset_invalid: [400, 'The body is not UTF-8.', 'Encode it as UTF-8.'],
   too_deep: [400, 'The JSON is nested deeper than the limit {limit}.', 'Flatten it.'],
+  too_many_parts: [
+    413,
+    'The JSON has more objects and lists than the limit {limit}.',
+    'Split it into several requests.',
+  ],
   json_invalid: [
     400,
     'The body is not valid JSON.',

@@ -137,6 +137,7 @@ const refusals: readonly (readonly [string, string, unknown, Record<string, stri
   ['UTF-16', '400 charset_invalid', Buffer.from('\ufeff{"action":"ä"}', 'utf16le'), {}],
   ['too deep', '400 too_deep', '['.repeat(100) + ']'.repeat(100), {}],
   ['a deep cut-off', '400 too_deep', '['.repeat(1_000_000), {}],
+  ['too many parts', '413 too_many_parts', `[${'{},'.repeat(1_000_001)}1]`, {}],
   ['too many', '413 too_many_events', `[${'1,'.repeat(10_000)}1]`, {}],
   ['XML', '415 media_type_unknown', '<a/>', { 'content-type': 'application/xml' }],
   ['a long key', '400 idempotency_key_invalid', event, { 'idempotency-key': 'x'.repeat(201) }],

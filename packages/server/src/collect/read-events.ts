@@ -1,9 +1,9 @@
 // The forms of POST /v1/events: one object, an array, lines of JSON, and CloudEvents.
 import { isUtf8 } from 'node:buffer';
-import { DEPTH, type SentItem } from '../ingest/index.ts';
+import { DEPTH, PARTS, type SentItem } from '../ingest/index.ts';
 import type { Limits } from '../lib/limits.ts';
 import { sentCloudEvent } from '../sources/cloudevents/event.ts';
-import { itemSlices, nestingOf } from '../sources/json-text.ts';
+import { itemSlices, shapeOf } from '../sources/json-text.ts';
 import { binaryCloudEvent, isBinaryCloudEvent } from './cloudevents.ts';
 import { refused } from './errors.ts';
 import { EVENTS_PER_REQUEST, EVENT_BYTES } from './limits.ts';
@@ -48,10 +48,18 @@ export function readEvents(headers: Headers, body: Buffer, limits: Limits): Read
 
 function checkBytes(body: Buffer, limits: Limits): void {
   if (!isUtf8(body)) throw refused('charset_invalid');
-  const limit = limits.value(DEPTH) + 1; // the list around the events
-  if (nestingOf(body, limit) > limit) {
+  const allowed = {
+    depth: limits.value(DEPTH) + 1, // the list around the events
+    parts: limits.value(PARTS),
+  };
+  const shape = shapeOf(body, allowed);
+  if (shape.depth > allowed.depth) {
     limits.reached(DEPTH);
     throw refused('too_deep', DEPTH.name);
+  }
+  if (shape.parts > allowed.parts) {
+    limits.reached(PARTS);
+    throw refused('too_many_parts', PARTS.name);
   }
 }
 

@@ -3,7 +3,8 @@ import type { IngestAnswer } from '@acta/sdk';
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
-import { nestingOf } from '../sources/json-text.ts';
+import type { Limit } from '../lib/limits.ts';
+import { shapeOf } from '../sources/json-text.ts';
 import {
   NotNormalizable,
   type Adapter,
@@ -15,7 +16,7 @@ import type { IntakeContext } from './context.ts';
 import { draftOfItem, type DeliveryContext } from './describe.ts';
 import { refusal, unauthentic, unreadable } from './errors.ts';
 import { countDelivery } from './health.ts';
-import { DEPTH, SKEW_MS } from './limits.ts';
+import { DEPTH, PARTS, SKEW_MS } from './limits.ts';
 import type { IntakeSource } from './ports.ts';
 import type { Held } from './quarantine.ts';
 
@@ -27,7 +28,13 @@ export interface DeliveryAnswer extends IngestAnswer {
 type Verified = Extract<VerifyResult, { ok: true }>;
 
 /** Reasons why a text is unreadable, whatever the product: answered 400, and kept all the same. */
-const malformed = new Set(['json_invalid', 'form_invalid', 'encoding_invalid', 'too_deep']);
+const malformed = new Set([
+  'json_invalid',
+  'form_invalid',
+  'encoding_invalid',
+  'too_deep',
+  'too_many_parts',
+]);
 
 /**
  * Takes one delivery for a named source.
@@ -121,8 +128,9 @@ export async function recordNormalized(
   const drafts = normalized.items.map((item, place) =>
     draftOfItem(item, place, described, context.masker),
   );
-  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
+  // Before it is recorded, so that two at the same time don't miss each other.
   if (bodyId !== undefined) context.replays.remember(source.name, bodyId, delivery);
+  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
   const unmapped = normalized.items.filter((item) => item.unmapped).length;
   count(context, source, drafts, receipts, unmapped, replay);
   return { ...answerOf(receipts), quarantined: [] };
@@ -176,9 +184,13 @@ function checkText(context: IntakeContext, body: Buffer): void {
   if (!isUtf8(body)) {
     throw new NotNormalizable('encoding_invalid', 'The body is not UTF-8.');
   }
-  const limit = context.limits.value(DEPTH);
-  if (nestingOf(body, limit) > limit) {
-    context.limits.reached(DEPTH);
-    throw new NotNormalizable('too_deep', 'The JSON is nested deeper than the limit intake.depth.');
-  }
+  const allowed = { depth: context.limits.value(DEPTH), parts: context.limits.value(PARTS) };
+  const shape = shapeOf(body, allowed);
+  if (shape.depth > allowed.depth) throw passed(context, 'too_deep', DEPTH);
+  if (shape.parts > allowed.parts) throw passed(context, 'too_many_parts', PARTS);
+}
+
+function passed(context: IntakeContext, code: string, limit: Limit): NotNormalizable {
+  context.limits.reached(limit);
+  return new NotNormalizable(code, `The JSON passes the limit ${limit.name}.`);
 }

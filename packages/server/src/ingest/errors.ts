@@ -16,7 +16,6 @@ const refusals = {
     'Send to POST /v1/events instead.',
   ],
   encoding_invalid: [400, 'The body is not UTF-8.', 'Send UTF-8.'],
-  too_deep: [400, 'The JSON is nested deeper than the limit intake.depth.', 'Flatten it.'],
   body_empty: [400, 'The body is empty.', 'Send at least one event.'],
   quarantine_full: [
     503,

@@ -30,7 +30,7 @@ import { createRejections, type Rejection } from './rejections.ts';
 import { discardHeld, replayHeld, targetOf } from './replay.ts';
 import { openReplays } from './replays.ts';
 
-export { DEPTH } from './limits.ts';
+export { DEPTH, PARTS } from './limits.ts';
 export { actaItself, createAudit } from './audit.ts';
 export { openSpool, spooledReplays, type SpoolContext } from './spool.ts';
 export type { DeliveryAnswer } from './deliveries.ts';

@@ -1,5 +1,5 @@
 import type { Limit } from '../lib/limits.ts';
-import { nestingMax } from '../sources/json-text.ts';
+import { recordShape } from '../sources/json-text.ts';
 
 export const QUARANTINE_BYTES: Limit = {
   name: 'intake.quarantine_bytes',
@@ -42,6 +42,13 @@ export const SILENCE_MS: Limit = {
 
 export const DEPTH: Limit = {
   name: 'intake.depth',
-  default: nestingMax,
+  default: recordShape.depth,
   description: 'Levels of nesting in a received JSON text. Real deliveries have up to 12.',
+};
+
+export const PARTS: Limit = {
+  name: 'intake.parts',
+  default: recordShape.parts,
+  description:
+    'Objects and lists in one received body: each costs memory many times its two bytes of text.',
 };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { itemSlices, memberSlice, nestingOf, valueSlices } from './json-text.ts';
+import { itemSlices, memberSlice, shapeOf, valueSlices } from './json-text.ts';
 
 const whitespace = fc.constantFrom('', ' ', '\n', '\t \r\n');
 const whole = (text: string) => ({ start: 0, end: text.length });
@@ -66,15 +66,20 @@ test('any text at all: no crash, no endless loop, slices in order', () => {
         }
       }
       memberSlice(text, whole(text), 'a');
-      nestingOf(Buffer.from(text), 32);
+      shapeOf(Buffer.from(text), { depth: 32, parts: 100 });
     }),
     { numRuns: 2_000 },
   );
 });
 
-test('nesting counts what is outside of texts, and stops past the limit', () => {
-  assert.equal(nestingOf(Buffer.from('1'), 32), 0);
-  assert.equal(nestingOf(Buffer.from('{"a":"[[[[\\"[[["}'), 32), 1);
-  assert.equal(nestingOf(Buffer.from('[{"a":[1]},[2]]'), 32), 3);
-  assert.equal(nestingOf(Buffer.from('['.repeat(1_000_000)), 32), 33);
+test('shape counts what is outside of texts, and stops past a limit', () => {
+  const of = (text: string) => {
+    const { depth, parts } = shapeOf(Buffer.from(text), { depth: 32, parts: 100 });
+    return `${depth} ${parts}`;
+  };
+  assert.equal(of('1'), '0 0');
+  assert.equal(of('{"a":"[[[[\\"[[["}'), '1 1');
+  assert.equal(of('[{"a":[1]},[2]]'), '3 4');
+  assert.equal(of('['.repeat(1_000_000)), '33 33');
+  assert.equal(of('[],'.repeat(1_000_000)), '1 101');
 });

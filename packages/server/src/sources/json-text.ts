@@ -7,8 +7,10 @@ export interface Slice {
   end: number;
 }
 
-/** Levels of nesting that a record may have; real ones have up to 12. */
-export const nestingMax = 32;
+/**
+ * What a body may have: real records nest up to 12 levels and have up to 2,000 objects and lists.
+ */
+export const recordShape: Readonly<Shape> = { depth: 32, parts: 1_000_000 };
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -19,10 +21,19 @@ const closeBracket = 0x5d;
 const comma = 0x2c;
 const colon = 0x3a;
 
-/** The deepest nesting of objects and lists in JSON bytes; stops counting once past `limit`. */
-export function nestingOf(bytes: Uint8Array, limit: number): number {
+/** Shape of JSON bytes: how deep it nests, and how many objects and lists there are. */
+export interface Shape {
+  depth: number;
+  parts: number;
+}
+
+/**
+ * The shape, as far as the first limit that is passed: it is looked at before anything is parsed.
+ */
+export function shapeOf(bytes: Uint8Array, limits: Shape): Shape {
   let depth = 0;
   let deepest = 0;
+  let parts = 0;
   let inText = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] as number;
@@ -33,14 +44,19 @@ export function nestingOf(bytes: Uint8Array, limit: number): number {
     }
     if (byte === quote) inText = true;
     else if (byte === openBrace || byte === openBracket) {
+      parts++;
       depth++;
-      if (depth > deepest) {
-        deepest = depth;
-        if (deepest > limit) return deepest;
-      }
+      if (depth > deepest) deepest = depth;
+      if (deepest > limits.depth || parts > limits.parts) break;
     } else if (byte === closeBrace || byte === closeBracket) depth--;
   }
-  return deepest;
+  return { depth: deepest, parts };
+}
+
+/** Whether a text keeps to the limits that records have. */
+export function isPlainRecord(text: string): boolean {
+  const shape = shapeOf(Buffer.from(text), recordShape);
+  return shape.depth <= recordShape.depth && shape.parts <= recordShape.parts;
 }
 
 /** The places of the items of a JSON list that starts at `from`; null where the text is no list. */

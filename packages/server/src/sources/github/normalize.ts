@@ -1,12 +1,5 @@
 // From a delivery's text to events: a webhook is one record, a stream many.
-import {
-  itemSlices,
-  memberSlice,
-  nestingMax,
-  nestingOf,
-  valueSlices,
-  type Slice,
-} from '../json-text.ts';
+import { itemSlices, memberSlice, isPlainRecord, valueSlices, type Slice } from '../json-text.ts';
 import { object, text as line } from '../reader.ts';
 import {
   NotNormalizable,
@@ -52,7 +45,7 @@ function payloadOf(body: string): string {
     if (!field.startsWith('payload=')) continue;
     try {
       const text = decodeURIComponent(field.slice(8).replaceAll('+', ' '));
-      if (nestingOf(Buffer.from(text), nestingMax) <= nestingMax) return text;
+      if (isPlainRecord(text)) return text;
     } catch {
       throw new NotNormalizable(
         'form_invalid',
@@ -72,6 +65,9 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Records of one delivery of a stream; GitHub sends some hundreds. */
+const recordsMax = 50_000;
+
 /**
  * JSON lines, a list, or objects one after the other, each a record or an HEC envelope around one.
  */
@@ -82,6 +78,9 @@ function normalizeStream(text: string): Normalized {
       'json_invalid',
       'The body is neither a JSON list nor JSON values in a row.',
     );
+  }
+  if (slices.length > recordsMax) {
+    throw new NotNormalizable('too_many_records', `More than ${recordsMax} records at once.`);
   }
   const items: NormalizedItem[] = [];
   const failed: FailedItem[] = [];
@@ -108,7 +107,7 @@ function recordText(text: string, slice: Slice): string {
   if (!value.startsWith('"')) return value;
   try {
     const inside = JSON.parse(value) as string; // the record as a text inside the envelope
-    return nestingOf(Buffer.from(inside), nestingMax) <= nestingMax ? inside : value;
+    return isPlainRecord(inside) ? inside : value;
   } catch {
     return value;
   }
