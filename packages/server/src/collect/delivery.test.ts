@@ -122,8 +122,8 @@ test('a bad signature is 401, counted, and an event: the first at once, then one
   assert.deepEqual(
     events.map(({ action, labels }) => [action, labels?.['count']]),
     [
-      ['delivery.rejected', '1'],
-      ['delivery.rejected', '4'],
+      ['signature.rejected', '1'],
+      ['signature.rejected', '4'],
     ],
   );
   assert.equal(events[0]?.outcome, 'denied');

@@ -171,7 +171,7 @@ function background({ audit, logger }: Pick<IntakeOptions, 'audit' | 'logger'>) 
 
 function rejectionEvent({ source, address, code, count }: Rejection): AuditRecord {
   return {
-    action: 'delivery.rejected',
+    action: code.startsWith('signature_') ? 'signature.rejected' : 'delivery.rejected',
     outcome: 'denied',
     target: { type: 'source', id: `source:${source}`, name: source },
     context: { ip: address },
