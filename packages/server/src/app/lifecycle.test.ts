@@ -116,6 +116,7 @@ async function verifying(verify: () => Promise<{ size: number; checked: number; 
     store: store.verifications,
     audit: { record: async (_by, record) => void records.push(record) },
     itself: { id: 'acta', name: 'Acta', kind: 'service' },
+    since_ms: clock.now(),
     clock,
     random,
     logger: silentLogger(),
@@ -130,6 +131,8 @@ test('a verification is kept, recorded, runs once at a time and again when due',
     checked: 3,
     findings: [],
   }));
+  await verifications.startIfDue(60_000);
+  assert.equal(records.length, 0, 'a new log is not due');
   const [one, two] = await Promise.all([verifications.start(null), verifications.start(null)]);
   assert.equal(one.id, two.id);
   await verifications.settled();

@@ -28,6 +28,8 @@ export interface VerificationOptions {
   audit: Audit;
   /** Who runs what nobody asked for. */
   itself: Caller;
+  /** What stood before needs no verification yet, ms since 1970: a log just made has nothing to verify. */
+  since_ms: number;
   clock: Clock;
   random: Random;
   logger: Logger;
@@ -70,7 +72,7 @@ export async function createVerifications(options: VerificationOptions): Promise
     last: () => store.last(),
     async startIfDue(interval_ms) {
       const last = await store.last();
-      const ended = last?.finished === null || last === null ? 0 : Date.parse(last.finished);
+      const ended = last === null ? options.since_ms : Date.parse(last.finished ?? last.started);
       if (current === null && clock.now() - ended >= interval_ms) await start(null);
     },
     settled: () => running,

@@ -102,7 +102,13 @@ test('the log is closed unless a setting opens it or a credential does', async (
   await world.close();
   const open = await createWorld();
   open.context.settings.log_public = true;
-  assert.equal((await open.app.inject({ url: '/log/checkpoint' })).statusCode, 200);
+  const read = await open.app.inject({ url: '/log/checkpoint' });
+  assert.equal(read.statusCode, 200);
+  assert.equal(read.headers['access-control-allow-origin'], '*');
+  assert.equal(
+    (await open.app.inject('/healthz')).headers['access-control-allow-origin'],
+    undefined,
+  );
   await open.close();
 });
 
@@ -119,7 +125,7 @@ test('bundles go out gzip-compressed to who takes it, plain to others', async ()
   const plain = await world.app.inject({ url, headers: world.keys.admin });
   assert.equal(plain.body, 'bundle');
   assert.equal(plain.headers['content-encoding'], undefined);
-  assert.match(String(plain.headers['cache-control']), /immutable/);
+  assert.match(String(plain.headers['cache-control']), /^private, .*immutable$/);
   const headers = { ...world.keys.admin, 'accept-encoding': 'br, gzip;q=0.5' };
   const packed = await world.app.inject({ url, headers });
   assert.equal(packed.headers['content-encoding'], 'gzip');
@@ -289,6 +295,43 @@ test('what can not be recorded is not shown', async () => {
     const answer = await world.app.inject({ url: path, headers: world.keys.admin });
     assert.equal(answer.statusCode, 500, path);
     assert.equal(answer.body.includes('acme'), false);
+  }
+  await world.close();
+});
+
+test('answers are what their published schemas say', async () => {
+  const { loggedEvent, proofAnswer, searchAnswer } = await import('./schemas/events.ts');
+  const resources = await import('./schemas/resources.ts');
+  const { pageOf, problem } = await import('./schemas/parts.ts');
+  const world = await createWorld();
+  world.ledger.add(testEvent(1), testEvent(2));
+  await world.store.sources.insert({
+    id: 'src_1',
+    type: 'github',
+    name: 'acme',
+    created: testEvent(1).time,
+    paused: false,
+    settings: {},
+    secrets: ['x'],
+  });
+  const { id } = testEvent(1);
+  const checks: [string, { safeParse(value: unknown): { success: boolean; error?: unknown } }][] = [
+    ['/v1/events', searchAnswer],
+    [`/v1/events/${id}`, loggedEvent],
+    [`/v1/events/${id}/proof`, proofAnswer],
+    ['/v1/me', resources.me],
+    ['/v1/keys', pageOf(resources.key)],
+    ['/v1/sources', pageOf(resources.source)],
+    ['/v1/source-types', pageOf(resources.sourceType)],
+    ['/v1/integrity', resources.integrity],
+    ['/v1/exports', pageOf(resources.exportJob)],
+    ['/v1/catalogue', resources.catalogue],
+    ['/v1/nothing', problem],
+  ];
+  for (const [url, schema] of checks) {
+    const answer = await world.app.inject({ url, headers: world.keys.admin });
+    const result = schema.safeParse(answer.json());
+    assert.ok(result.success, `${url}: ${String(result.error)}`);
   }
   await world.close();
 });

@@ -87,6 +87,6 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   keyRoutes(app, context);
   integrityRoutes(app, context);
   exportRoutes(app, context);
-  logRoutes(app, context);
+  void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
 }

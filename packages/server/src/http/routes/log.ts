@@ -7,24 +7,27 @@ import type { HttpContext } from '../ports.ts';
 import { notFound } from '../problem.ts';
 import { acceptsGzip } from '../accept.ts';
 
-const FOREVER = 'public, max-age=31536000, immutable';
+const YEAR = 'max-age=31536000, immutable';
 const NEVER = 'no-store';
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: PublicFile) {
-  reply
-    .header('content-type', file.contentType)
-    .header('cache-control', file.immutable ? FOREVER : NEVER)
-    .header('access-control-allow-origin', '*')
-    .header('cross-origin-resource-policy', 'cross-origin');
   if (file.encoding !== 'gzip') return reply.send(Buffer.from(file.bytes));
   reply.header('vary', 'accept-encoding');
   if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(gunzipSync(file.bytes));
   return reply.header('content-encoding', 'gzip').send(Buffer.from(file.bytes));
 }
 
-/** `/log/checkpoint`, `/log/tile/…`, `/log/vkey`. */
+/** `/log/checkpoint`, `/log/tile/…`, `/log/vkey`. A public log may be read by any page and cache. */
 export function logRoutes(app: App, context: HttpContext): void {
-  const { ledger } = context;
+  const { ledger, settings } = context;
+  const cached = `${settings.log_public ? 'public' : 'private'}, ${YEAR}`;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (settings.log_public && request.routeOptions.config.access === 'log') {
+      reply.header('access-control-allow-origin', '*');
+      reply.header('cross-origin-resource-policy', 'cross-origin');
+    }
+    done();
+  });
   app.get(
     '/log/vkey',
     {
@@ -49,6 +52,8 @@ export function logRoutes(app: App, context: HttpContext): void {
       const gzip = acceptsGzip(request.headers['accept-encoding']);
       const file = await ledger.publicFile(request.params['*'], { gzip });
       if (file === null) throw notFound('file of the log at this path');
+      reply.header('content-type', file.contentType);
+      reply.header('cache-control', file.immutable ? cached : NEVER);
       return sendFile(request, reply, file);
     },
   );
