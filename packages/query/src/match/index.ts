@@ -87,6 +87,8 @@ function prepare(query: Query, options: MatchOptions): Test {
 
 function prepareText(typed: readonly string[], field: string | undefined): Test {
   const pieces = typed.map(fold);
+  // The separator is no part of any text.
+  if (pieces.some((piece) => piece.includes(GROUP_SEPARATOR))) return () => false;
   const idOnly = pieces.length === 1 && field === undefined && isUuid(pieces[0]!);
   const ids = [findField('id')!, findField('source.delivery')!];
   return (subject) =>

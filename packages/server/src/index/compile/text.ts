@@ -1,14 +1,6 @@
 // Words and phrases over all text. Whole words are looked up in the text index; what is more than one
 // word is then checked where they stand, on the rows that are left.
-import {
-  type FieldGroup,
-  fold,
-  GROUP_SEPARATOR,
-  isUuid,
-  isWordUnit,
-  TEXT_GROUPS,
-  words,
-} from '@acta/query';
+import { type FieldGroup, fold, isUuid, isWordUnit, TEXT_GROUPS, words } from '@acta/query';
 import { likePattern, literalPattern } from './like.ts';
 import type { Parameters } from './parameters.ts';
 import { anyOf } from './places.ts';
@@ -52,7 +44,9 @@ function textCondition(
     (group) =>
       !options.withheld.includes(group) && (options.group === undefined || options.group === group),
   );
-  if (visible.length === 0 || pieces.some((piece) => piece.includes(GROUP_SEPARATOR))) return '0';
+  // `*` stays within a line, and the separator is no part of any text.
+  const never = pieces.length > 1 ? /[\n\u001e]/ : /\u001e/;
+  if (visible.length === 0 || pieces.some((piece) => never.test(piece))) return '0';
   const whole = wholeWords(pieces);
   const conditions: string[] = [];
   if (whole.length > 0) {
@@ -61,11 +55,12 @@ function textCondition(
   const everything = visible.length === TEXT_GROUPS.length;
   const isOneWord = pieces.length === 1 && whole.length === 1 && whole[0] === pieces[0];
   if (everything && isOneWord) return conditions[0]!;
-  if (whole.length === 0) {
+  const substring = everything && isPlainSubstring(pieces);
+  if (whole.length === 0 || substring) {
     conditions.push(`text LIKE ${parameters.bind(likePattern(['', ...pieces, '']), 'String')}`);
   }
   const subject = everything ? 'text' : partsOf(visible);
-  if (!everything || !isPlainSubstring(pieces)) {
+  if (!substring) {
     conditions.push(`match(${subject}, ${parameters.bind(patternOf(pieces), 'String')})`);
   }
   return `(${conditions.join(' AND ')})`;

@@ -46,13 +46,15 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     const spawned = spawnChild();
     child = spawned;
     let stderr = '';
+    let listening = false;
     spawned.stderr!.on('data', (chunk: Buffer) => {
       stderr = (stderr + chunk.toString('utf8')).slice(-STDERR_KEPT);
     });
     const gone = new Promise<void>((resolve) => {
       spawned.once('exit', (code, signal) => {
         resolve();
-        if (state.stopped || child !== spawned) return;
+        // One that ends before it listens is the starter's own affair.
+        if (state.stopped || !listening) return;
         options.onEvent?.({ what: 'died', code, signal, stderr });
         if (performance.now() - started_ms > HEALTHY_MS) state.pause_ms = FIRST_PAUSE_MS;
         ready = relaunch();
@@ -61,6 +63,7 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     });
     const report = await firstReport(spawned, ordersOf(options, password, state.port), gone);
     if ('error' in report) throw new Error(`${report.error} ${stderr}`.trim());
+    listening = true;
     state.port = report.port;
     options.onEvent?.({ what: 'started', pid: spawned.pid!, restarts: state.restarts });
     return { url: `http://127.0.0.1:${report.port}`, username: 'default', password };
@@ -72,14 +75,11 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
       if (state.stopped) throw stoppedError();
       state.pause_ms = Math.min(state.pause_ms * 2, LONGEST_PAUSE_MS);
       state.restarts += 1;
-      const died = child;
-      child = undefined;
       try {
         return await launch();
       } catch (error) {
         options.onEvent?.({ what: 'failed', error: messageOf(error) });
-        (child as ChildProcess | undefined)?.kill('SIGKILL');
-        child = died;
+        child?.kill('SIGKILL');
       }
     }
   };

@@ -6,17 +6,14 @@ import { gunzipSync } from 'node:zlib';
 import type { Statement } from './connections.ts';
 
 /** Names of the address that are the interface's own or have no meaning in one process. */
-const NOT_SETTINGS: ReadonlySet<string> = new Set([
-  ...['query', 'query_id', 'database', 'default_format', 'user', 'password', 'session_id'],
-  ...['session_timeout', 'session_check', 'role', 'wait_end_of_query', 'enable_http_compression'],
-  ...['send_progress_in_http_headers', 'http_headers_progress_interval_ms', 'compress'],
-  ...[
-    'http_write_exception_in_output_format',
-    'decompress',
-    'quota_key',
-    'client_protocol_version',
-  ],
-]);
+const NOT_SETTINGS: ReadonlySet<string> = new Set(
+  (
+    'query query_id database default_format user password session_id session_timeout ' +
+    'session_check role wait_end_of_query enable_http_compression compress decompress ' +
+    'send_progress_in_http_headers http_headers_progress_interval_ms quota_key ' +
+    'http_write_exception_in_output_format client_protocol_version'
+  ).split(' '),
+);
 
 const INSERT = /^\s*INSERT\s/i;
 

@@ -15,11 +15,11 @@ const HOUR = 60 * MIN;
 const DAY = 24 * HOUR;
 /** Widths that people read at a glance. */
 const WIDTHS_MS = [
-  ...[S, 2 * S, 5 * S, 10 * S, 15 * S, 30 * S],
-  ...[MIN, 2 * MIN, 5 * MIN, 10 * MIN, 15 * MIN, 30 * MIN],
-  ...[HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR],
-  ...[DAY, 7 * DAY, 28 * DAY, 91 * DAY, 364 * DAY],
-];
+  [1, 2, 5, 10, 15, 30].map((count) => count * S),
+  [1, 2, 5, 10, 15, 30].map((count) => count * MIN),
+  [1, 2, 3, 6, 12].map((count) => count * HOUR),
+  [1, 7, 28, 91, 364].map((count) => count * DAY),
+].flat();
 
 /** Buckets from the first to the last, empty ones too. @throws as `search` */
 export async function histogram(

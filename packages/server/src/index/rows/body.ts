@@ -17,10 +17,9 @@ export function bodyOf(entry: LogEntry): string {
 }
 
 /** The columns that an answer needs, in this order; all but `body` are of the closed vocabularies. */
-export const ANSWER_COLUMNS = [
-  ...['`index`', 'toUnixTimestamp64Milli(time)', 'toUnixTimestamp64Milli(received)'],
-  ...['toString(id)', 'source_type', 'action', 'category', 'effect', 'outcome', 'severity', 'body'],
-].join(', ');
+export const ANSWER_COLUMNS =
+  '`index`, toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(received), toString(id), ' +
+  'source_type, action, category, effect, outcome, severity, body';
 
 export type AnswerRow = [
   index: number | string,
