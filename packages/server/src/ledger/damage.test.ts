@@ -103,7 +103,7 @@ test('missing parts are told: a tile, the write-ahead log, the signed checkpoint
   for (const [path, code] of cases) {
     await rm(join(data, path), { recursive: true });
     await assert.rejects(log.open({ limits }), (error: { code?: string }) => {
-      assert.match(error.code ?? String(error), new RegExp(code), path);
+      assert.match(error.code ?? '', new RegExp(code), path);
       return true;
     });
     await rm(data, { recursive: true });
