@@ -6,6 +6,7 @@ import {
   peaksOfSize,
   readCheckpoint,
   tileHashReader,
+  type HashReader,
 } from '@acta/log';
 import { ActaError } from '../../lib/errors.ts';
 import type { ReportLedger } from '../ports.ts';
@@ -28,6 +29,8 @@ export interface PackProofs {
   peaks(size: number): Promise<Uint8Array[]>;
 }
 
+/** Hashes of subtrees kept in memory: about 200 bytes each. */
+const MAX_HASHES = 50_000;
 /** Tiles kept in memory: 8 KiB each. */
 const MAX_TILES = 256;
 
@@ -38,7 +41,7 @@ export async function openProofs(ledger: ReportLedger): Promise<PackProofs> {
   const checkpoint = published === null ? null : Buffer.from(published.bytes).toString('utf8');
   const { size, root } = checkpoint === null ? emptyHead : readCheckpoint(checkpoint);
   if (checkpoint === null || size === 0) throw emptyLog();
-  const hashes = tileHashReader(size, cached(ledger));
+  const hashes = remembered(tileHashReader(size, cached(ledger)));
   return {
     head: { size, root, checkpoint },
     inclusion: async (index) =>
@@ -51,7 +54,20 @@ export async function openProofs(ledger: ReportLedger): Promise<PackProofs> {
 
 const emptyHead = { size: 0, root: new Uint8Array(32) };
 
-/** Neighbours share nearly all of their path: the tiles last used are kept. */
+/** Neighbours share nearly all of their path; a subtree's hash is made of up to 128 others. */
+function remembered(read: HashReader): HashReader {
+  const known = new Map<string, Uint8Array>();
+  const keyOf = ({ level, index }: { level: number; index: number }) => `${level}/${index}`;
+  return async (nodes) => {
+    if (known.size > MAX_HASHES) known.clear();
+    const missing = nodes.filter((node) => !known.has(keyOf(node)));
+    const hashes = await read(missing);
+    for (const [at, node] of missing.entries()) known.set(keyOf(node), hashes[at] as Uint8Array);
+    return nodes.map((node) => known.get(keyOf(node)) as Uint8Array);
+  };
+}
+
+/** The tiles last used are kept. */
 function cached(ledger: ReportLedger): (path: string) => Promise<Uint8Array | null> {
   const tiles = new Map<string, Uint8Array>();
   return async (path) => {
