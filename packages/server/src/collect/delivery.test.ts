@@ -325,3 +325,14 @@ test('no secret of a payload reaches the log', async (t) => {
   }
   assert.equal(entry?.event.raw_sha256, undefined);
 });
+
+test('what an App may do with secrets is no secret', async (t) => {
+  const bench = await openBench(t);
+  const installation = { id: 2, permissions: { secrets: 'read', organization_secrets: 'write' } };
+  const payload = { action: 'created', installation, sender: pushPayload.sender };
+  await deliver(bench, webhook('installation', payload));
+  const [entry] = await bench.entries();
+  assert.equal(entry?.event.action, 'app.installed');
+  assert.equal(entry?.event.raw, JSON.stringify(payload));
+  assert.deepEqual(entry?.event.changes?.[0]?.to, installation.permissions);
+});
