@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = dirname(import.meta.dirname);
 
@@ -56,6 +57,7 @@ const options = [
   '--test',
   `--test-concurrency=${Math.min(2, availableParallelism())}`,
   '--test-timeout=300000',
+  `--import=${pathToFileURL(join(root, 'tools/test-setup.ts'))}`,
   ...wanted.filter((word) => word.startsWith('-')),
 ];
 const child = spawn(process.execPath, [...options, ...files], { cwd: root, stdio: 'inherit' });
