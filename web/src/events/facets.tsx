@@ -56,7 +56,7 @@ function FacetSection({
   const terms = topTerms(q).filter((term) => term.field === facet.field);
   return (
     <section className="facet" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {facet.values.map(({ value, count: number }) => {
           const term = terms.find((candidate) => candidate.value === value);
@@ -97,9 +97,9 @@ function FacetSkeleton() {
     <div className="facets" role="status" aria-label="Counting">
       {[4, 6, 6, 3].map((lines, section) => (
         <section className="facet" key={section}>
-          <h3>
+          <h2>
             <Skeleton width={64} height={10} />
-          </h3>
+          </h2>
           {Array.from({ length: lines }, (_, line) => (
             <div key={line} className="facet-value" style={{ alignItems: 'center' }}>
               <Skeleton width={`${70 - line * 8}%`} height={9} />

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { meQuery } from '../api/queries.ts';
+import type { LoggedEvent } from '../api/types.ts';
 import { plural } from '../lib/numbers.ts';
 import { presetOf } from '../lib/range.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,7 +15,7 @@ import type { EventsUrl } from './use-events-url.ts';
 /** The list, or what stands in its place: reading, failed, nothing found. */
 export function Results({ screen }: { screen: EventsScreen }) {
   const { url, results, selection } = screen;
-  const waiting = results.tail.pending.length;
+  const waiting = useWaiting(results);
   return (
     <div className="list-box">
       {waiting > 0 && (
@@ -52,6 +55,14 @@ export function Results({ screen }: { screen: EventsScreen }) {
       )}
     </div>
   );
+}
+
+/** What waits to be shown; one's own reading is in the log too, but is no news to oneself. */
+function useWaiting({ tail }: EventRows): number {
+  const me = useQuery(meQuery()).data?.id;
+  const ownReading = (event: LoggedEvent) =>
+    event.source.type === 'acta' && event.effect === 'read' && event.actor?.id === me;
+  return tail.pending.filter((event) => !ownReading(event)).length;
 }
 
 /** An empty log teaches how to fill it; an empty answer how to widen the question. */

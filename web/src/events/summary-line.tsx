@@ -47,12 +47,7 @@ export function SummaryLine({ screen }: { screen: EventsScreen }) {
           <span className="tool-word">{live ? 'Pause' : 'Live'}</span>
           {live && <i className="live-dot" data-state={results.tail.state} />}
         </Button>
-        <Button
-          look="plain"
-          icon="download"
-          onClick={() => screen.setOverlay('export')}
-          aria-label="Export"
-        >
+        <Button look="plain" icon="download" onClick={() => screen.setOverlay('export')}>
           <span className="tool-word">Export{total && ` ${total}`}</span>
         </Button>
       </div>

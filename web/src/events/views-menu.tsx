@@ -23,7 +23,7 @@ export function ViewsMenu({ url }: { url: EventsUrl }) {
   };
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger render={<Button look="plain" icon="bookmark" aria-label="Views" />}>
+      <Popover.Trigger render={<Button look="plain" icon="bookmark" />}>
         <span className="tool-word">Views</span>
       </Popover.Trigger>
       <Popover.Portal>

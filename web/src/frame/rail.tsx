@@ -27,12 +27,7 @@ export function Rail({ onPalette }: { onPalette: () => void }) {
           <Icon name="rail" />
         </button>
       </div>
-      <button
-        type="button"
-        className="rail-search"
-        aria-label="Command palette"
-        onClick={onPalette}
-      >
+      <button type="button" className="rail-search" title="Command palette" onClick={onPalette}>
         <Icon name="search" />
         <span className="rail-label">Go to…</span>
         <kbd>{PALETTE_KEY}</kbd>

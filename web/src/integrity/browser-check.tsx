@@ -73,8 +73,9 @@ function Result({ found }: { found: Consistency }) {
             The log does not continue the one seen here {ago(found.before.seen, Date.now())}.
           </strong>
           <p>
-            Then: {count(found.before.size)} entries, root <code>{found.before.root}</code>. Now:{' '}
-            {found.why}. The older head stays remembered. Keep both, and tell your security team.
+            Then: {count(found.before.size)} entries, root <code>{found.before.root}</code>.
+            {` Now: ${found.why}. `}
+            The older head stays remembered. Keep both, and tell your security team.
           </p>
         </div>
       </div>

@@ -1,5 +1,5 @@
-// The head of the log as this browser saw it last, and the proof that today's log still contains it:
-// read from the public tree (/log), checked here (RFC 9162 §2.1.4.2).
+// The head of the log as this browser saw it last, and the proof that today's log still contains
+// it: read from the public tree (/log), checked here (RFC 9162 §2.1.4.2).
 import {
   consistencyProof,
   decodeBase64,
@@ -42,8 +42,8 @@ async function readResource(path: string): Promise<Uint8Array | null> {
 
 /**
  * Reads the published checkpoint, checks its signature against the trusted keys, and proves that it
- * continues the head seen here before. Only a head that holds is remembered. Throws `ApiError` where
- * the tree could not be read, `LogError` where the checkpoint does not open.
+ * continues the head seen here before. Only a head that holds is remembered. Throws `ApiError`
+ * where the tree could not be read, `LogError` where the checkpoint does not open.
  */
 export async function checkConsistency(
   trusted: readonly string[],

@@ -10,14 +10,16 @@ interface IdentityProps {
   onTerm: (field: string, value: string, excluded: boolean) => void;
 }
 
-/** Who it was, and how well that is known: the level reached, what it means, what would be better. */
+/**
+ * Who it was, and how well that is known: the level reached, what it means, what would be better.
+ */
 export function IdentityPanel({ event, onTerm }: IdentityProps) {
   const { actor } = event;
   if (!actor) return null;
   const assurance = actor.assurance ?? 'claimed';
   const words = ASSURANCE_WORDS[assurance];
   return (
-    <section className="identity" aria-label="Who">
+    <div className="identity">
       <div className="identity-card">
         <span className="identity-glyph">
           <Icon name={kindIcon(actor.type)} />
@@ -35,7 +37,7 @@ export function IdentityPanel({ event, onTerm }: IdentityProps) {
         </div>
       </div>
       <FieldTable title="Who" rows={actorRows(event)} onTerm={onTerm} />
-    </section>
+    </div>
   );
 }
 

@@ -24,7 +24,9 @@ export interface RowProps {
   onTerm: (field: string, value: string, excluded: boolean) => void;
 }
 
-/** One event on one line (two when folded): proof, time, who, what, source, environment, outcome. */
+/**
+ * One event on one line (two when folded): proof, time, who, what, source, environment, outcome.
+ */
 export const EventRow = memo(function EventRow(props: RowProps) {
   const { event, index, onTerm } = props;
   const environment = environmentOf(event);
