@@ -13,8 +13,7 @@ import { Sequencer } from './sequence/sequencer.ts';
 import { readPublic } from './storage/public-file.ts';
 import { createReader } from './storage/reader.ts';
 import type { Reader } from './storage/reader.ts';
-import { createTail } from './storage/tail.ts';
-import type { Tail } from './storage/tail.ts';
+import { Tail } from './storage/tail.ts';
 import { WriterLoop } from './storage/writer-loop.ts';
 import { Writer } from './storage/writer.ts';
 import type { Ledger } from './types.ts';
@@ -81,8 +80,8 @@ async function startParts(parts: LedgerParts, wal: Wal): Promise<Running> {
   const { fs, clock, limits, logger, random } = options;
   const metrics = ledgerMetrics(options.metrics);
   const { tree } = log;
-  const tail = createTail(log.base);
-  tail.push(log.entries);
+  const tail = new Tail(log.base);
+  for (const block of log.blocks) tail.push(block);
   const keeper = await startHead(parts);
   const head = () => keeper.head();
   const writer = new Writer(
@@ -110,10 +109,9 @@ async function startParts(parts: LedgerParts, wal: Wal): Promise<Running> {
     limits,
     metrics,
     size: tree.size(),
-    unwritten: () => tail.to() - tail.from(),
+    unwritten: () => tail.to - tail.from,
     async commit(batch) {
-      await commitBatch({ wal, tree, keeper }, batch);
-      tail.push(batch.entries);
+      tail.push(await commitBatch({ wal, tree, keeper }, batch));
       loop.kick();
     },
     fatal: (error) => options.fatal(error),

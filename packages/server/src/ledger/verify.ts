@@ -22,7 +22,7 @@ import type { OutsideHead } from './start/outside-head.ts';
 import { readRecords } from './storage/reader.ts';
 import type { StoreContext } from './storage/reader.ts';
 import type { Finding, VerifyProgress, VerifyResult } from './types.ts';
-import type { ReadEntry, StoredBatch } from './wal/batch.ts';
+import type { Block } from './wal/block.ts';
 import { listSegments, readSegment } from './wal/wal.ts';
 import type { WalContext } from './wal/wal.ts';
 
@@ -177,8 +177,8 @@ async function checkWal(
         findings.push({ what: `write-ahead log damaged: ${what}`, where, expected, found });
         return;
       }
-      checkBatch(part.batch, range, heads, findings);
-      next = part.batch.first + part.batch.entries.length;
+      checkBlock(part.block, range, heads, findings);
+      next = part.block.end;
     }
   }
   if (next >= signed_size) return;
@@ -186,16 +186,17 @@ async function checkWal(
   findings.push({ what: 'write-ahead log short', where: 'wal/', expected, found: `to ${next}` });
 }
 
-function checkBatch(
-  { first, entries }: StoredBatch<ReadEntry>,
+function checkBlock(
+  block: Block,
   range: CompactRange | null,
   heads: readonly KnownHead[],
   findings: Finding[],
 ): void {
-  entries.forEach(({ leaf, leaf_bytes, record }, place) => {
-    checkRecord(leaf, record, `entry ${first + place} (wal/)`, findings);
-    if (!range || range.size !== first + place) return;
-    range.append(leafHashes([leaf_bytes]));
+  for (let index = block.first; index < block.end; index += 1) {
+    const where = `entry ${index} (wal/)`;
+    checkRecord(block.leafText(index), block.recordText(index), where, findings);
+    if (!range || range.size !== index) continue;
+    range.append(leafHashes([block.leaf(index)]));
     for (const { size, root, source } of heads.filter((head) => head.size === range.size)) {
       const own = range.root();
       if (equal(own, root)) continue;
@@ -203,5 +204,5 @@ function checkBatch(
       const where = `size ${size} (${source}), entries of wal/`;
       findings.push({ what: 'root differs', where, expected, found });
     }
-  });
+  }
 }

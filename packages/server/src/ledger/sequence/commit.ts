@@ -9,7 +9,8 @@ import { leafHashes } from '@acta/log';
 import { view } from '../../lib/bytes.ts';
 import { mismatch } from '../errors.ts';
 import type { Tree } from '../storage/tree.ts';
-import type { StoredBatch, StoredLeaves } from '../wal/batch.ts';
+import type { StoredBatch } from '../wal/batch.ts';
+import type { Block } from '../wal/block.ts';
 import type { Wal } from '../wal/wal.ts';
 import type { HeadKeeper } from './head.ts';
 import type { SealedEntry } from './seal.ts';
@@ -21,7 +22,7 @@ export interface CommitContext {
 }
 
 /**
- * Makes the batch durable, extends the tree and signs it.
+ * Makes the batch durable, extends the tree and signs it; gives the batch as it was read back.
  *
  * @throws ActaError `second_path_mismatch`, SyncError: the process must end; a system error of the
  *   write-ahead log's write: nothing of the batch was kept
@@ -29,13 +30,14 @@ export interface CommitContext {
 export async function commitBatch(
   context: CommitContext,
   batch: StoredBatch<SealedEntry>,
-): Promise<void> {
+): Promise<Block> {
   const stored = await context.wal.append(batch);
   try {
-    const hashes = leafHashes(stored.leaves);
+    const hashes = leafHashes(stored.leavesFrom(stored.first));
     compareWithSealed(stored, hashes, batch);
     context.tree.append(hashes);
     await context.keeper.advance();
+    return stored;
   } catch (error) {
     throw new AfterDurable(error);
   }
@@ -54,11 +56,11 @@ export class AfterDurable extends Error {
  * (That all bytes came back as they were written was seen by the write-ahead log.)
  */
 function compareWithSealed(
-  { first, leaves }: StoredLeaves,
+  block: Block,
   hashes: Uint8Array,
   batch: StoredBatch<SealedEntry>,
 ): void {
-  if (first !== batch.first || leaves.length !== batch.entries.length) {
+  if (block.first !== batch.first || block.count !== batch.entries.length) {
     throw mismatch('the batch read back has other indexes');
   }
   const own = view(hashes);

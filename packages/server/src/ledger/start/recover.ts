@@ -64,6 +64,7 @@ export async function recover(context: RecoverContext): Promise<RecoveredLog> {
   const replayed = await replay(wal, tree, expected);
   await requirePublished(tree, published);
   const rollback = await compareOutside(context, tree);
+  const last_block = replayed.blocks.at(-1);
   const recovered: Recovered = {
     created: !signed,
     beyond_checkpoint: signed ? tree.size() - signed.checkpoint.size : 0,
@@ -81,7 +82,7 @@ export async function recover(context: RecoverContext): Promise<RecoveredLog> {
     base,
     signed,
     published_size: published?.checkpoint.size ?? 0,
-    last_leaf: replayed.entries.at(-1)?.leaf ?? last_full_leaf,
+    last_leaf: last_block ? last_block.leafText(last_block.end - 1) : last_full_leaf,
     recovered,
   };
 }

@@ -3,13 +3,11 @@
 import { encodeBase64, leafHashes } from '@acta/log';
 import { equal } from '../../lib/bytes.ts';
 import { synced } from '../../lib/durable.ts';
-import type { LogEntry } from '../../lib/entry.ts';
 import { damaged, RESTORE } from '../errors.ts';
 import { shortDigest } from '../ids/record.ts';
 import type { KnownId } from '../ids/record.ts';
-import { lazyEntry } from '../storage/reader.ts';
 import type { Tree } from '../storage/tree.ts';
-import type { ReadEntry, StoredBatch } from '../wal/batch.ts';
+import type { Block } from '../wal/block.ts';
 import { listSegments, readSegment, SEGMENT_HEADER_BYTES } from '../wal/wal.ts';
 import type { Segment, SegmentFault, WalContext } from '../wal/wal.ts';
 import type { SignedHead } from './heads.ts';
@@ -18,8 +16,8 @@ const HASH_BYTES = 32;
 
 export interface Replay {
   segments: Segment[];
-  /** Entries from the tree's size at the call on. */
-  entries: LogEntry[];
+  /** What is beyond the tree's size at the call; the first may begin below. */
+  blocks: Block[];
   known: KnownId[];
   torn: SegmentFault | null;
 }
@@ -30,7 +28,7 @@ export interface Replay {
  */
 export async function replay(context: WalContext, tree: Tree, signed: SignedHead): Promise<Replay> {
   const listed = await listSegments(context);
-  const result: Replay = { segments: [], entries: [], known: [], torn: null };
+  const result: Replay = { segments: [], blocks: [], known: [], torn: null };
   let next = listed[0]?.first ?? 0;
   for (const [place, { path, first }] of listed.entries()) {
     if (first !== next) throw gap(path, next, first);
@@ -43,9 +41,9 @@ export async function replay(context: WalContext, tree: Tree, signed: SignedHead
         segment.bytes = part.broken.at;
         break;
       }
-      if (part.batch.first !== next) throw gap(path, next, part.batch.first);
-      take(part.batch, tree, signed, result);
-      next += part.batch.entries.length;
+      if (part.block.first !== next) throw gap(path, next, part.block.first);
+      take(part.block, tree, signed, result);
+      next = part.block.end;
       segment.end = next;
       segment.bytes = part.end;
     }
@@ -56,17 +54,17 @@ export async function replay(context: WalContext, tree: Tree, signed: SignedHead
   return result;
 }
 
-/** Adds a batch's entries that are not in the tree yet. */
-function take(batch: StoredBatch<ReadEntry>, tree: Tree, signed: SignedHead, result: Replay): void {
-  batch.entries.forEach(({ leaf, record, digest }, place) => {
-    const index = batch.first + place;
-    if (index >= tree.size()) result.entries.push(lazyEntry(index, leaf, record));
-    if (digest !== '') {
-      result.known.push({ id: idOfLeaf(leaf), index, digest: shortDigest(digest) });
-    }
-  });
-  const skip = Math.max(0, tree.size() - batch.first);
-  const leaves = batch.entries.slice(skip).map(({ leaf_bytes }) => leaf_bytes);
+/** Adds a block's entries that are not in the tree yet. */
+function take(block: Block, tree: Tree, signed: SignedHead, result: Replay): void {
+  for (let index = block.first; index < block.end; index += 1) {
+    const digest = block.digest(index);
+    if (digest === '') continue;
+    const id = idOfLeaf(block.leafText(index));
+    result.known.push({ id, index, digest: shortDigest(digest) });
+  }
+  if (block.end <= tree.size()) return;
+  result.blocks.push(block);
+  const leaves = block.leavesFrom(Math.max(block.first, tree.size()));
   const hashes = leafHashes(leaves);
   const until_signed = Math.max(0, signed.checkpoint.size - tree.size()) * HASH_BYTES;
   tree.append(hashes.subarray(0, until_signed));

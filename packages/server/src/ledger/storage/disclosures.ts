@@ -7,20 +7,22 @@ import { ActaError } from '../../lib/errors.ts';
 const ZSTD_LEVEL = 3;
 const MAX_BYTES = 1_073_741_824;
 
-/** @param place origin and path of the file: bound into the encryption */
+/**
+ * @param records UTF-8
+ * @param place origin and path of the file: bound into the encryption
+ */
 export async function encodeDisclosures(
-  records: readonly string[],
+  records: readonly Uint8Array[],
   cipher: Cipher,
   place: string,
 ): Promise<Uint8Array> {
-  let length = 0;
-  for (const record of records) length += 4 + Buffer.byteLength(record);
+  const length = records.reduce((sum, record) => sum + 4 + record.length, 0);
   const body = Buffer.allocUnsafe(length);
   let at = 0;
   for (const record of records) {
-    const bytes = body.write(record, at + 4);
-    body.writeUInt32LE(bytes, at);
-    at += 4 + bytes;
+    body.writeUInt32LE(record.length, at);
+    body.set(record, at + 4);
+    at += 4 + record.length;
   }
   return cipher.encrypt(await zstd(body, ZSTD_LEVEL), place);
 }

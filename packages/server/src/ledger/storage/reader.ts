@@ -1,7 +1,5 @@
 // Entries by index: the newest from memory, all others from their bundle and disclosures.
 import { join } from 'node:path';
-import { openRecord } from '@acta/event';
-import type { ActaEvent } from '@acta/event';
 import { decodeBundle, entriesPath } from '@acta/log';
 import type { Cipher } from '../../lib/cipher.ts';
 import { gunzipped } from '../../lib/compress.ts';
@@ -11,6 +9,7 @@ import { damaged, RESTORE } from '../errors.ts';
 import { disclosuresPath, TILE_WIDTH } from '../layout.ts';
 import type { Layout } from '../layout.ts';
 import { decodeDisclosures } from './disclosures.ts';
+import { lazyEntry } from './lazy-entry.ts';
 import type { Tail } from './tail.ts';
 import { disclosuresPlace } from './writer.ts';
 
@@ -23,20 +22,6 @@ export interface StoreContext {
   layout: Layout;
   cipher: Cipher;
   origin: string;
-}
-
-/** An entry whose event is put together when it is first asked for. */
-export function lazyEntry(index: number, leaf: string, record: string): LogEntry {
-  let event: ActaEvent | undefined;
-  return {
-    index,
-    leaf,
-    record,
-    get event() {
-      event ??= openRecord(leaf, record).event as ActaEvent;
-      return event;
-    },
-  };
 }
 
 /** The leaves of a full bundle, as text. @throws ActaError `bundle_damaged` */
@@ -113,7 +98,7 @@ export function createReader(context: StoreContext, tail: Tail): Reader {
   return {
     async *entries(from, to) {
       for (let at = from; at < to;) {
-        if (at >= tail.from()) {
+        if (at >= tail.from) {
           const chunk = tail.slice(at, Math.min(to, at + CHUNK));
           yield chunk;
           at += chunk.length;
@@ -127,7 +112,7 @@ export function createReader(context: StoreContext, tail: Tail): Reader {
       }
     },
     async entry(index) {
-      if (index >= tail.from()) return tail.slice(index, index + 1)[0]!;
+      if (index >= tail.from) return tail.slice(index, index + 1)[0]!;
       return (await keptBundle(Math.floor(index / TILE_WIDTH)))[index % TILE_WIDTH]!;
     },
   };

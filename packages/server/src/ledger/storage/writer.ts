@@ -59,7 +59,7 @@ export class Writer {
   /** @param published size of the checkpoint in log/, 0 where there is none */
   constructor(context: WriterContext, published: number) {
     this.#context = context;
-    this.#bundles = context.tail.from() / TILE_WIDTH;
+    this.#bundles = context.tail.from / TILE_WIDTH;
     this.#published = published;
   }
 
@@ -106,8 +106,8 @@ export class Writer {
     const width = head.size % TILE_WIDTH;
     if (width > 0) {
       const bundle = Math.floor(head.size / TILE_WIDTH);
-      const entries = tail.slice(bundle * TILE_WIDTH, head.size).map(({ leaf }) => utf8(leaf));
-      const bytes = await gzipped(encodeBundle(entries));
+      const leaves = tail.leaves(bundle * TILE_WIDTH, head.size);
+      const bytes = await gzipped(encodeBundle(leaves));
       await this.#write(layout.log, `${entriesPath(bundle, width)}.gz`, bytes);
     }
     for (const { level, index, width: partial } of edgeTiles(head.size)) {
@@ -122,9 +122,9 @@ export class Writer {
 
   async #writeBundle(bundle: number): Promise<void> {
     const { layout, cipher, origin, tail } = this.#context;
-    const entries = tail.slice(bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH);
-    const leaves = encodeBundle(entries.map(({ leaf }) => utf8(leaf)));
-    const records = entries.map(({ record }) => record);
+    const [from, to] = [bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH];
+    const leaves = encodeBundle(tail.leaves(from, to));
+    const records = tail.records(from, to);
     const [packed, disclosed] = await Promise.all([
       gzipped(leaves),
       encodeDisclosures(records, cipher, disclosuresPlace(origin, bundle)),

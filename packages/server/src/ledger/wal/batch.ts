@@ -2,6 +2,7 @@
 // first index u64, count u32, then for each entry: u32 length and UTF-8 of the leaf, the same of the
 // record, u8 length and Latin-1 of the item's digest (empty: the draft had no delivery id).
 import { ActaError } from '../../lib/errors.ts';
+import { Block } from './block.ts';
 
 export interface StoredEntry {
   leaf: string;
@@ -14,11 +15,6 @@ export interface StoredBatch<Entry extends StoredEntry = StoredEntry> {
   /** Log index of the first entry. */
   first: number;
   entries: readonly Entry[];
-}
-
-/** An entry read back: the leaf also as the very bytes that were stored. */
-export interface ReadEntry extends StoredEntry {
-  leaf_bytes: Uint8Array;
 }
 
 const HEADER_BYTES = 12;
@@ -55,52 +51,33 @@ export function createBatchEncoder(): (batch: StoredBatch) => Uint8Array {
   };
 }
 
-/** What a batch read back is held against: its place, and the leaves as they were stored. */
-export interface StoredLeaves {
-  first: number;
-  /** Views on the bytes given. */
-  leaves: Uint8Array[];
-}
-
-/** The leaves of a batch alone. @throws ActaError `wal_malformed` */
-export function decodeLeaves(bytes: Uint8Array): StoredLeaves {
-  const leaves: Uint8Array[] = [];
-  const first = walk(bytes, (leaf) => leaves.push(leaf));
-  return { first, leaves };
-}
-
-/** @throws ActaError `wal_malformed` where lengths don't add up */
-export function decodeBatch(bytes: Uint8Array): StoredBatch<ReadEntry> {
-  const entries: ReadEntry[] = [];
-  const first = walk(bytes, (leaf_bytes, record_bytes, digest_bytes) => {
-    const leaf = leaf_bytes.toString('utf8');
-    const record = record_bytes.toString('utf8');
-    entries.push({ leaf_bytes, leaf, record, digest: digest_bytes.toString('latin1') });
-  });
-  return { first, entries };
-}
-
-/** Calls with the parts of each entry; gives the first index. */
-function walk(
-  bytes: Uint8Array,
-  entry: (leaf: Buffer, record: Buffer, digest: Buffer) => void,
-): number {
+/**
+ * @param bytes stay in use by the block
+ * @throws ActaError `wal_malformed` where lengths don't add up
+ */
+export function decodeBatch(bytes: Uint8Array): Block {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (body.length < HEADER_BYTES) throw malformed('shorter than its header');
   const first = Number(body.readBigUInt64LE(0));
   if (!Number.isSafeInteger(first)) throw malformed('its first index is beyond 2^53-1');
+  const offsets: number[] = [];
   let at = HEADER_BYTES;
-  const take = (length_bytes: 1 | 4): Buffer => {
+  const skip = (length_bytes: 1 | 4): void => {
     const start = at + length_bytes;
     if (start > body.length) throw malformed(`ends inside an entry at byte ${at}`);
     const end = start + (length_bytes === 1 ? body[at]! : body.readUInt32LE(at));
     if (end > body.length) throw malformed(`ends inside an entry at byte ${at}`);
     at = end;
-    return body.subarray(start, end);
+    if (length_bytes === 4) offsets.push(start);
+    offsets.push(end);
   };
-  for (let left = body.readUInt32LE(8); left > 0; left -= 1) entry(take(4), take(4), take(1));
+  for (let left = body.readUInt32LE(8); left > 0; left -= 1) {
+    skip(4);
+    skip(4);
+    skip(1);
+  }
   if (at !== body.length) throw malformed(`${body.length - at} bytes are left over`);
-  return first;
+  return new Block(first, body, offsets);
 }
 
 function malformed(how: string): ActaError {

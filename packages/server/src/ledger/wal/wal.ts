@@ -5,8 +5,9 @@ import { equal, utf8 } from '../../lib/bytes.ts';
 import type { Cipher } from '../../lib/cipher.ts';
 import { SyncError, synced } from '../../lib/durable.ts';
 import type { FileSystem, OpenFile } from '../../lib/file-system.ts';
-import { createBatchEncoder, decodeBatch, decodeLeaves } from './batch.ts';
-import type { ReadEntry, StoredBatch, StoredLeaves } from './batch.ts';
+import { createBatchEncoder, decodeBatch } from './batch.ts';
+import type { StoredBatch } from './batch.ts';
+import type { Block } from './block.ts';
 import { mismatch } from '../errors.ts';
 import { encodeFrame, FRAME_HEADER_BYTES, openPayload, scanFrame } from './frame.ts';
 
@@ -69,7 +70,7 @@ export interface SegmentFault {
 export async function* readSegment(
   context: WalContext,
   path: string,
-): AsyncGenerator<{ batch: StoredBatch<ReadEntry>; end: number } | { broken: SegmentFault }> {
+): AsyncGenerator<{ block: Block; end: number } | { broken: SegmentFault }> {
   const bytes = (await context.fs.readFile(path)) ?? new Uint8Array(0);
   const broken = (at: number, what: string, expected: string, found: string) => ({
     broken: { path, at, bytes: bytes.length - at, what, expected, found },
@@ -86,14 +87,14 @@ export async function* readSegment(
       yield broken(at, frame.fault, frame.expected, frame.found);
       return;
     }
-    let batch: StoredBatch<ReadEntry>;
+    let block: Block;
     try {
-      batch = decodeBatch(await openPayload(frame.payload, context.cipher, placeOf(context, path)));
+      block = decodeBatch(await openPayload(frame.payload, context.cipher, placeOf(context, path)));
     } catch (error) {
       yield broken(at, 'a frame does not open', 'a frame of this log and file', String(error));
       return;
     }
-    yield { batch, end: frame.end };
+    yield { block, end: frame.end };
     at = frame.end;
   }
 }
@@ -123,12 +124,12 @@ export class Wal {
   }
 
   /**
-   * Encodes, writes, makes durable; gives the leaves as read back from the file.
+   * Encodes, writes, makes durable; gives the batch as read back from the file.
    *
    * @throws SyncError; a system error with nothing kept; `decrypt_failed` or
    *   `second_path_mismatch` where what was read back is not what was written
    */
-  async append(batch: StoredBatch): Promise<StoredLeaves> {
+  async append(batch: StoredBatch): Promise<Block> {
     const { segment, file } = await this.#current();
     const place = placeOf(this.#context, segment.path);
     const body = this.#encode(batch);
@@ -147,7 +148,7 @@ export class Wal {
     const payload = back.subarray(FRAME_HEADER_BYTES);
     const stored = await openPayload(payload, this.#context.cipher, place);
     if (!equal(stored, body)) throw mismatch('the batch read back differs from what was written');
-    return decodeLeaves(stored);
+    return decodeBatch(compact(stored));
   }
 
   /** Deletes the segments that end at or before the index; the last one stays. */
@@ -204,4 +205,9 @@ async function cutBack(file: OpenFile, segment: Segment): Promise<void> {
   } catch (error) {
     throw new SyncError(segment.path, error);
   }
+}
+
+/** Small batches come out of a larger piece of memory, which they would keep from being freed. */
+function compact(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength > 2 * bytes.length ? Uint8Array.from(bytes) : bytes;
 }
