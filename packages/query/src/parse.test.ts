@@ -47,6 +47,7 @@ const READ: [string, string][] = [
   ['time:>="2026-11-01T08:00:00Z"', 'time:>=2026-11-01T08:00:00Z'],
   ['index:>100', 'index:>100'],
   ['ticket:*', 'ticket:*'],
+  ['ticket:**', 'ticket:*'],
   ['label.team:payments', 'label.team:payments'],
   ['labels.Team:payments', 'label.Team:payments'],
   ['source:(github OR vault)', 'source:github OR source:vault'],

@@ -15,7 +15,7 @@ const ANY_INSTANT = Date.UTC(2026, 0, 1);
 export function parseValue(field: Field, token: Token): Query | ScanError {
   if (token.type === 'quoted') return exact(field, token.pieces[0]!, token);
   const source = token.source;
-  if (source === '*') return { type: 'exists', field: field.path };
+  if (/^\*+$/.test(source)) return { type: 'exists', field: field.path };
   const comparison = COMPARISON.exec(source);
   if (comparison) return compare(field, comparison[1]!, comparison[2]!, token);
   const range = RANGE.exec(source);
