@@ -64,11 +64,15 @@ function outcomeOf(file: string, result: PackResult, trust: Trust | null): Outco
       `Log ${manifest.origin} at ${manifest.checkpoint.size} entries · ${q || 'all events'} · ${range}`,
     );
   }
-  notes.push(
-    complete
-      ? 'Every leaf of the range is in the pack: nothing matching can have been left out.'
-      : 'The pack holds no whole population: whether something was left out can not be told.',
-  );
+  const told = !checks.some(({ name, ok }) => name === 'selection' && ok === null);
+  if (complete) {
+    const all = 'Every leaf of the range is in the pack';
+    notes.push(told ? `${all}: nothing matching can have been left out.` : `${all}.`);
+  } else {
+    notes.push(
+      'The pack holds no whole population: whether something was left out can not be told.',
+    );
+  }
   for (const { ok, what, found } of checks)
     if (ok === null) notes.push(`Not checked: ${what} (${found})`);
   if (cosigned.length > 0)

@@ -189,6 +189,14 @@ test('verify.html loads nothing from anywhere', async (t) => {
   const { path } = await make({ format: 'pack' });
   const html = Buffer.from((await (await pack(path)).read('verify.html'))!).toString();
   assert.match(html, /default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'/);
+  for (const [element, directive] of [
+    ['script', 'script-src'],
+    ['style', 'style-src'],
+  ] as const) {
+    const content = new RegExp(`<${element}>([^]*?)</${element}>`).exec(html)?.[1] ?? '';
+    const hash = createHash('sha256').update(content).digest('base64');
+    assert(html.includes(`${directive} 'sha256-${hash}'`), element);
+  }
   assert(!/<(script|link|img|iframe)[^>]+(src|href)=/i.test(html));
   assert(!/\bimport\s*\(|from\s*["']node:/.test(html));
 });

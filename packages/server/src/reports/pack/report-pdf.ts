@@ -10,6 +10,9 @@ const LINE = '#dedad3';
 /** Rows of the table of events in the PDF: about ten pages; more is in report.html. */
 const MAX_PDF_ROWS = 300;
 
+const FONTS =
+  'Letters outside of Western European alphabets are simplified here; report.html has them as they are.';
+
 type Doc = InstanceType<typeof Pdf>;
 
 /** The bytes of the report, piece by piece. */
@@ -62,7 +65,7 @@ function draw(doc: Doc, model: ReportModel): void {
   put('P', () => text(doc, coverOf(model) + more, 8, QUIET));
   eventTable(doc, root, model.rows.slice(0, MAX_PDF_ROWS));
   heading(doc, put, 'What is left out');
-  for (const sentence of limitsOf(model)) put('P', () => text(doc, sentence, 9, INK));
+  for (const sentence of [...limitsOf(model), FONTS]) put('P', () => text(doc, sentence, 9, INK));
   heading(doc, put, 'Proof');
   put('P', () =>
     text(doc, 'Every event of this pack is in the log under this checkpoint.', 9, INK),
@@ -186,10 +189,15 @@ function numberPages(doc: Doc, model: ReportModel): void {
   }
 }
 
-/** The standard fonts hold WinAnsi only; what they don't hold shows as a question mark. */
-function printable(value: string): string {
-  return value.replace(
-    /[^\n\x20-\x7e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]/g,
-    '?',
-  );
+const OUTSIDE = /[^\n\x20-\x7e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]/gu;
+
+/**
+ * The standard fonts hold WinAnsi only: a letter outside of it loses its accents, anything else
+ * becomes a question mark. report.html has all of it as it is, and the PDF says so.
+ */
+export function printable(value: string): string {
+  return value.replace(OUTSIDE, (character) => {
+    const plain = character.normalize('NFD').replaceAll(/\p{M}/gu, '');
+    return plain !== '' && !plain.match(OUTSIDE) ? plain : '?';
+  });
 }

@@ -15,11 +15,12 @@ h2 { font-size: 18px; line-height: 24px; margin: 40px 0 4px; }
   padding: 16px 0; border-block: 1px solid var(--line); }
 dt { color: var(--quiet); font-size: 12px; }
 dd { margin: 0; overflow-wrap: anywhere; }
-.counts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 24px; }
+.counts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 24px 32px; }
 table { border-collapse: collapse; width: 100%; margin-bottom: 16px; }
 caption { text-align: left; font-weight: 600; padding-bottom: 4px; }
-.counts th { text-align: left; font-weight: 400; overflow-wrap: anywhere; padding-right: 8px; }
-.bar { width: 40%; } .bar i { display: block; height: 8px; background: var(--accent); }
+.counts th { text-align: left; font-weight: 400; overflow-wrap: anywhere; padding-right: 8px;
+  font-size: 12px; }
+.bar { width: 32%; } .bar i { display: block; height: 8px; background: var(--accent); }
 .number { text-align: right; font-variant-numeric: tabular-nums; padding-left: 8px; }
 .events th { text-align: left; font-size: 12px; color: var(--quiet); font-weight: 500;
   border-bottom: 1px solid var(--ink); padding: 4px 8px 4px 0; }

@@ -29,12 +29,9 @@ export async function buildVerifyPage(): Promise<string> {
     readFile(join(here, 'page.html'), 'utf8'),
     readFile(join(here, 'page.css'), 'utf8'),
   ]);
-  const parts: Record<string, string> = {
-    POLICY: policy(script, style),
-    STYLE: style,
-    SCRIPT: script,
-  };
-  return template.replace(/%(POLICY|STYLE|SCRIPT)%/g, (_, name: string) => parts[name] ?? '');
+  const parts: Record<string, string> = { STYLE: style, SCRIPT: script };
+  const page = template.replace(/%(STYLE|SCRIPT)%/g, (_, name: string) => parts[name] ?? '');
+  return page.replace('%POLICY%', () => policyOf(page));
 }
 
 /** Builds the page and puts it at `path` in one step. */
@@ -46,8 +43,12 @@ export async function saveVerifyPage(path: string): Promise<void> {
   await rename(temporary, path);
 }
 
-/** Nothing may be loaded or sent; only this script and this style run. */
-function policy(script: string, style: string): string {
-  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  return `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`;
+/** Nothing may be loaded or sent; only the page's own script and style run. */
+function policyOf(page: string): string {
+  const hashOf = (element: string) => {
+    const content = new RegExp(`<${element}>([^]*?)</${element}>`).exec(page)?.[1] ?? '';
+    return `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+  };
+  const own = `script-src ${hashOf('script')}; style-src ${hashOf('style')}`;
+  return `default-src 'none'; ${own}; base-uri 'none'; form-action 'none'`;
 }

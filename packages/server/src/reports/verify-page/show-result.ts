@@ -21,10 +21,7 @@ export function showResult(place: HTMLElement, result: PackResult): void {
     const range = `${from ?? 'the beginning'} to ${to ?? 'now'}`;
     const query = q === '' ? 'all events' : q;
     place.append(node('p', `${result.events.toLocaleString('en')} events · ${query} · ${range}`));
-    const what = result.complete
-      ? 'Every leaf of the range is here: nothing can have been left out.'
-      : 'Whether anything matching was left out can not be told from this pack (it has no whole population).';
-    place.append(node('p', what));
+    place.append(node('p', completenessOf(result)));
   }
   if (checkpoint !== null) {
     const { origin, size } = checkpoint;
@@ -32,6 +29,16 @@ export function showResult(place: HTMLElement, result: PackResult): void {
   }
   place.append(node('h2', 'Checks'), checkTable(result.checks));
   if (result.findings.length > 0) place.append(...findingTable(result));
+}
+
+function completenessOf({ complete, checks }: PackResult): string {
+  if (!complete) {
+    return 'Whether anything matching was left out can not be told from this pack: it has no whole population.';
+  }
+  const open = checks.some(({ name, ok }) => name === 'selection' && ok === null);
+  return open
+    ? 'Every leaf of the range is here. The query asks for more than leaves show: see the open check.'
+    : 'Every leaf of the range is here: nothing matching can have been left out.';
 }
 
 /** Says that nothing could be checked, and why. */
