@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { newHome, run, sentEvent, start, until, withServer } from './server-process.ts';
+import { MAIN, newHome, run, sentEvent, start, until, withServer } from './server-process.ts';
 
 test('first start: health, the sign-in link, a session, signing out', async () => {
   await withServer(async (server) => {
@@ -85,5 +86,20 @@ test('keys, sources, sessions and events are there after a restart', async () =>
   const integrity = (await second.call('GET', '/v1/integrity')).json;
   assert.match(integrity.origin, /^acta\.local\//);
   await second.stop();
+  home.remove();
+});
+
+test('when the launcher that started it is gone the server stops in order', async () => {
+  const home = newHome();
+  const child = fork(MAIN, ['--data', home.data, '--port', '0'], { env: home.env, silent: true });
+  child.stdout!.setEncoding('utf8');
+  let text = '';
+  while (!text.includes('Sign in: ')) {
+    const [chunk] = (await once(child.stdout!, 'data')) as [string];
+    text += chunk;
+  }
+  child.disconnect();
+  const [code] = await once(child, 'exit');
+  assert.equal(code, 0);
   home.remove();
 });

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const ADMIN_TOKEN = 'e2e-administrator-token-0123456789abcdef';
-const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
 
 export interface Home {
   data: string;

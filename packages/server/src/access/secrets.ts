@@ -1,10 +1,10 @@
 // Bearer secrets are 256 random bits, kept as SHA-256 only: no slow hash is needed for what can't be
 // guessed. Comparisons take the same time wherever the first difference lies.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../lib/random.ts';
 
 export function hashSecret(secret: string): Uint8Array {
-  return createHash('sha256').update(secret, 'utf8').digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** Compares two hashes of equal length in constant time. */

@@ -134,6 +134,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     store: store.verifications,
     audit,
     itself: actaItself,
+    closing: effects.closing,
     since_ms: ledger.recovered.created ? clock.now() : 0,
   });
   const context: HttpContext = {

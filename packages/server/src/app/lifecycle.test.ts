@@ -117,6 +117,7 @@ async function verifying(verify: () => Promise<{ size: number; checked: number; 
     audit: { record: async (_by, record) => void records.push(record) },
     itself: { id: 'acta', name: 'Acta', kind: 'service' },
     since_ms: clock.now(),
+    closing: new AbortController().signal,
     clock,
     random,
     logger: silentLogger(),

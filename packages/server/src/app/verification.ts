@@ -30,6 +30,8 @@ export interface VerificationOptions {
   itself: Caller;
   /** What stood before needs no verification yet, ms since 1970: a log just made has nothing to verify. */
   since_ms: number;
+  /** Aborted when the server stops. */
+  closing: AbortSignal;
   clock: Clock;
   random: Random;
   logger: Logger;
@@ -81,7 +83,7 @@ export async function createVerifications(options: VerificationOptions): Promise
 
 /** Never rejects: what goes wrong is the verification's own result. */
 async function run(
-  { ledger, store, audit, clock, logger }: VerificationOptions,
+  { ledger, store, audit, clock, logger, closing }: VerificationOptions,
   verification: Verification,
   by: Caller,
 ): Promise<void> {
@@ -94,6 +96,8 @@ async function run(
     verification.findings = result.findings.slice(0, MAX_FINDINGS);
     verification.state = result.findings.length === 0 ? 'passed' : 'failed';
   } catch (error) {
+    // Cut off by the stop: the next start calls it an error and it will be due again.
+    if (closing.aborted) return;
     verification.state = 'error';
     const found = messageOf(error);
     verification.findings = [
@@ -101,6 +105,7 @@ async function run(
     ];
     logger.error('the log could not be verified', { error });
   }
+  if (closing.aborted) return;
   verification.finished = new Date(clock.now()).toISOString();
   try {
     await store.save(verification);

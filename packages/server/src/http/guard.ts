@@ -1,7 +1,7 @@
 // Every route names who may use it; this hook asks before anything of the request is read.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { can } from '../access/index.ts';
-import type { Answer, Permission, Principal } from '../access/index.ts';
+import type { Answer, Credentials, Permission, Principal } from '../access/index.ts';
 import { sessionOf } from './cookies.ts';
 import { isSameOrigin, isUnsafe } from './csrf.ts';
 import type { HttpContext } from './ports.ts';
@@ -44,6 +44,12 @@ function needed(access: Access, request: FastifyRequest, context: HttpContext) {
 export const isSecure = (context: HttpContext): boolean =>
   context.settings.public_url?.startsWith('https:') ?? false;
 
+/** What a request brings to prove who sends it. */
+export function credentialsOf(request: FastifyRequest, context: HttpContext): Credentials {
+  const { authorization, cookie } = request.headers;
+  return { authorization, session: sessionOf(cookie, isSecure(context)) };
+}
+
 function decide(
   answer: Answer,
   permission: Permission | 'any',
@@ -68,7 +74,6 @@ function decide(
 
 /** Adds the guard. A route without `config.access` is refused when the server starts. */
 export function addGuard(app: FastifyInstance, context: HttpContext): void {
-  const secure = isSecure(context);
   app.decorateRequest('principal', null);
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined) throw new Error(`${route.url} says not who may use it`);
@@ -77,8 +82,6 @@ export function addGuard(app: FastifyInstance, context: HttpContext): void {
     const { access } = request.routeOptions.config;
     const permission = access === undefined ? null : needed(access, request, context);
     if (permission === null) return done();
-    const session = sessionOf(request.headers.cookie, secure);
-    const { authorization } = request.headers;
     const settle = (answer: Answer) => {
       try {
         decide(answer, permission, request, context);
@@ -87,7 +90,7 @@ export function addGuard(app: FastifyInstance, context: HttpContext): void {
         done(error as Error);
       }
     };
-    const answer = context.access.authenticate({ authorization, session });
+    const answer = context.access.authenticate(credentialsOf(request, context));
     // A key is known at once: only sessions wait.
     if (answer instanceof Promise) answer.then(settle, done);
     else settle(answer);

@@ -18,6 +18,13 @@ export const TAIL_STALL_MS: Limit = {
   description: 'Milliseconds that a live tail may leave unread before it is closed; it can resume.',
 };
 
+export const TAIL_HEARTBEAT_MS: Limit = {
+  name: 'http.tail_heartbeat_ms',
+  default: 10_000,
+  description:
+    'How often a quiet live tail says that it lives, and its credential is checked again.',
+};
+
 export const FAILED_SIGN_INS: Limit = {
   name: 'access.failed_sign_ins_per_minute',
   default: 10,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { createLimits } from '../lib/limits.ts';
+import { createMetrics } from '../lib/metrics.ts';
 import type { World } from './testing/world.ts';
 import { createWorld, testEvent } from './testing/world.ts';
 
@@ -138,6 +140,21 @@ test('when the server stops its tails end', async () => {
   const server = await listening(world);
   const { messages } = await server.open('');
   world.closing.abort();
+  assert.equal((await messages.next()).done, true);
+  await server.close();
+});
+
+test('a tail ends when its key is revoked, and tells how far it is while nothing matches', async () => {
+  const limits = createLimits({ 'http.tail_heartbeat_ms': 20 }, createMetrics());
+  const world = await createWorld({ limits });
+  const server = await listening(world);
+  const { keyring } = world.context.access;
+  const { id, key } = await keyring.create({ name: 'x', role: 'viewer' }, 'test');
+  const { messages } = await server.open('?q=outcome:failure', { authorization: `Bearer ${key}` });
+  world.ledger.add(testEvent(1), testEvent(2));
+  const [covered] = await take(messages, 1);
+  assert.deepEqual(covered, { event: 'covered', id: '1', data: '{"through_index":2}' });
+  await keyring.revoke(id);
   assert.equal((await messages.next()).done, true);
   await server.close();
 });

@@ -6,10 +6,11 @@ import { createMatcher, join } from '@acta/query';
 import type { FastifyRequest } from 'fastify';
 import type { LogEntry } from '../../lib/entry.ts';
 import { ActaError } from '../../lib/errors.ts';
+import { can } from '../../access/index.ts';
 import type { Principal } from '../../access/index.ts';
 import type { App } from '../app-type.ts';
-import { principalOf } from '../guard.ts';
-import { TAIL_LISTENERS, TAIL_STALL_MS } from '../limits.ts';
+import { credentialsOf, principalOf } from '../guard.ts';
+import { TAIL_HEARTBEAT_MS, TAIL_LISTENERS, TAIL_STALL_MS } from '../limits.ts';
 import type { HttpContext } from '../ports.ts';
 import { invalid } from '../problem.ts';
 import { astOf } from '../read-query.ts';
@@ -19,8 +20,6 @@ import { requestContext } from '../request-context.ts';
 import { tailParameters } from '../schemas/events.ts';
 import { createTailFeed } from '../tail.ts';
 import type { TailFeed } from '../tail.ts';
-
-const HEARTBEAT_MS = 10_000;
 
 const full = (listeners: number) =>
   new ActaError({
@@ -50,6 +49,7 @@ export function tailRoute(
   app.get(
     '/v1/events/tail',
     {
+      exposeHeadRoute: false,
       config: { access: 'events.read' },
       schema: {
         summary: 'Live events, as server-sent events',
@@ -75,13 +75,17 @@ export function tailRoute(
         open.delete(controller);
         throw error;
       }
-      if (closing.aborted) controller.abort();
+      // The listener may have gone while its search was being recorded.
+      if (closing.aborted || reply.raw.destroyed) controller.abort();
       const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream' };
       reply.hijack();
       reply.raw.writeHead(200, headers as Record<string, string>);
       reply.raw.on('close', () => controller.abort());
       const stall_ms = context.limits.value(TAIL_STALL_MS);
-      void stream({ response: reply.raw, feed, from, select, controller, stall_ms })
+      const allowed = () => isStillAllowed(request, context);
+      const heartbeat_ms = context.limits.value(TAIL_HEARTBEAT_MS);
+      const times = { stall_ms, heartbeat_ms };
+      void stream({ response: reply.raw, feed, from, select, controller, allowed, ...times })
         .catch((error: unknown) => context.logger.warn('tail ended', { error }))
         .finally(() => {
           open.delete(controller);
@@ -89,6 +93,12 @@ export function tailRoute(
         });
     },
   );
+}
+
+/** A key may be revoked and a session may end while its tail is open. */
+async function isStillAllowed(request: FastifyRequest, context: HttpContext): Promise<boolean> {
+  const answer = await context.access.authenticate(credentialsOf(request, context));
+  return typeof answer !== 'string' && can(answer, 'events.read');
 }
 
 /** The first index to send: after the last one seen, else what comes from now on. */
@@ -124,26 +134,27 @@ interface Stream {
   select: Select;
   controller: AbortController;
   stall_ms: number;
+  heartbeat_ms: number;
+  /** Whether the listener may go on reading. */
+  allowed(): Promise<boolean>;
 }
 
-async function stream({
-  response,
-  feed,
-  from,
-  select,
-  controller,
-  stall_ms,
-}: Stream): Promise<void> {
+async function stream(tail: Stream): Promise<void> {
+  const { response, feed, from, select, controller, stall_ms, heartbeat_ms } = tail;
   const { signal } = controller;
   let covered = from;
   let told = from;
   const heartbeat = setInterval(() => {
+    tail.allowed().then(
+      (allowed) => allowed || controller.abort(),
+      () => controller.abort(),
+    );
     if (response.writableNeedDrain) return;
     if (covered > told) {
       told = covered;
       response.write(`event: covered\nid: ${told - 1}\ndata: {"through_index":${told}}\n\n`);
     } else response.write(': heartbeat\n\n');
-  }, HEARTBEAT_MS);
+  }, heartbeat_ms);
   try {
     response.write('retry: 2000\n\n');
     for await (const entries of feed.follow(from, signal)) {
