@@ -1,4 +1,5 @@
-// Plays the demo through the ordinary intake: signed webhooks, the audit stream, and batches of events.
+// Plays the demo through the ordinary intake: signed webhooks, the audit stream, and batches of
+// events.
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActaApiError, createClient, type Client } from '@acta/sdk';

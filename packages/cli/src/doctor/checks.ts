@@ -21,6 +21,7 @@ export interface Diagnosis {
 const MIN_FREE_BYTES = 1024 ** 3;
 const LOW_FREE_BYTES = 10 * 1024 ** 3;
 const MAX_CLOCK_OFF_MS = 2000;
+const ENGINE = 'chdb';
 const ENGINE_MS = 20_000;
 
 export function checkNode(version: string): Diagnosis {
@@ -81,9 +82,9 @@ export async function checkEncryption(dir: string): Promise<Diagnosis> {
 export async function checkEngine(): Promise<Diagnosis> {
   const name = 'search engine';
   const code = await new Promise<number | null>((resolve) => {
-    const script = "import('chdb').then(() => process.exit(0), () => process.exit(1))";
+    const script = 'import(process.argv[1]).then(() => process.exit(0), () => process.exit(1))';
     const options = { cwd: import.meta.dirname, stdio: 'ignore' as const, timeout: ENGINE_MS };
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], options);
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script, ENGINE], options);
     child.once('exit', resolve);
     child.once('error', () => resolve(null));
   });

@@ -1,5 +1,5 @@
-// Records that could not be sent, one file each: written, flushed and renamed before the step's exit
-// code is given on, so that a crash right after loses nothing. No credential is in them.
+// Records that could not be sent, one file each: written, flushed and renamed before the step's
+// exit code is given on, so that a crash right after loses nothing. No credential is in them.
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

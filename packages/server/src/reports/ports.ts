@@ -1,4 +1,5 @@
-// What exports need of the ledger, the index and the control store; the composition root hands it in.
+// What exports need of the ledger, the index and the control store; the composition root hands it
+// in.
 import type { ExportFormat, ExportJob, LoggedEvent, Withheld } from '@acta/sdk';
 import type { Query } from '@acta/query';
 import type { LogEntry } from '../lib/entry.ts';

@@ -4,7 +4,9 @@ import { actorOf, eventItem, officeContext, type Highlight } from '../item.ts';
 import { personOf } from '../organisation.ts';
 import type { World } from '../world.ts';
 
-/** Somebody who never administered anything makes an account an owner and lifts its second factor. */
+/**
+ * Somebody who never administered anything makes an account an owner and lifts its second factor.
+ */
 export function unusualAdmin(world: World): Highlight {
   const random = world.random.fork('unusual-admin');
   const time = Math.floor((world.now - 24 * DAY) / DAY) * DAY + 19 * HOUR + 12 * MINUTE;

@@ -1,4 +1,5 @@
-// The slow life of an organisation: people join teams, tokens are made and end, rules are tightened.
+// The slow life of an organisation: people join teams, tokens are made and end, rules are
+// tightened.
 import { HOUR, workMoment } from '../calendar.ts';
 import { auditItem } from '../github/audit.ts';
 import { people, personOf, services, teamOf } from '../organisation.ts';

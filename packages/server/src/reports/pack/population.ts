@@ -4,7 +4,9 @@ import type { ReportLedger } from '../ports.ts';
 import type { PackHead, PackProofs } from './proofs.ts';
 import type { ZipWriter } from './zip-writer.ts';
 
-/** Events may reach the log before their own time says so, by this much, and still be in the range. */
+/**
+ * Events may reach the log before their own time says so, by this much, and still be in the range.
+ */
 const AHEAD_MS = 24 * 60 * 60 * 1000;
 const LEAVES_A_PIECE = 1000;
 

@@ -35,7 +35,8 @@ caption { text-align: left; font-weight: 600; padding-bottom: 4px; }
   font-size: 11px; white-space: nowrap; }
 pre { border: 1px solid var(--line); border-radius: 6px; padding: 12px; white-space: pre-wrap;
   overflow-wrap: anywhere; margin: 8px 0; }
-@media (max-width: 700px) { .facts, .counts { grid-template-columns: 1fr; } main { padding: 16px; } }
+@media (max-width: 700px) {
+  .facts, .counts { grid-template-columns: 1fr; } main { padding: 16px; } }
 @page { size: A4; margin: 16mm 14mm; }
 @media print { main { max-width: none; padding: 0; } body { font-size: 9pt; line-height: 13pt; }
   thead { display: table-header-group; } tr { break-inside: avoid; } h2 { break-after: avoid; }

@@ -99,7 +99,9 @@ async function* evidenceLines(
   }
 }
 
-/** Waits until the index holds all that the head covers; what it reaches when that takes too long. */
+/**
+ * Waits until the index holds all that the head covers; what it reaches when that takes too long.
+ */
 async function caughtUp(
   options: ReportOptions,
   run: RunningExport,

@@ -1,5 +1,5 @@
-// A zip written as a stream (PKWARE APPNOTE 4.3: local headers with data descriptors, UTF-8 names), with
-// the SHA-256 of every file in it. Compression runs in zlib's threads, not in the server's.
+// A zip written as a stream (PKWARE APPNOTE 4.3: local headers with data descriptors, UTF-8 names),
+// with the SHA-256 of every file in it. Compression runs in zlib's threads, not in the server's.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';

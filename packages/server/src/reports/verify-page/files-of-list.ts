@@ -1,4 +1,4 @@
-import { linesOf, type PackFiles } from '../../../../sdk/src/pack/open-pack.ts';
+import { linesOf, type PackFiles } from '@acta/sdk';
 
 /** A pack's files that were unpacked and chosen one by one, or as a folder. */
 export function filesOfList(list: File[]): PackFiles {

@@ -14,6 +14,7 @@ const sources = [
   'event/src/hash',
   'sdk/src/pack',
   'sdk/src/verify',
+  'query/src',
 ].map((path) => join(packages, path));
 
 /** The text of verify.html for a pack. */

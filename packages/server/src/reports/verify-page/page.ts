@@ -1,7 +1,6 @@
-// verify.html: checks an evidence pack in a browser, offline, with the verifier of the command line.
-import { openPack, type PackFiles } from '../../../../sdk/src/pack/open-pack.ts';
-import { verifyPack, type PackResult } from '../../../../sdk/src/verify/pack.ts';
-import type { Trust } from '../../../../sdk/src/verify/trust.ts';
+// verify.html: checks an evidence pack in a browser, offline, with the verifier of the command
+// line.
+import { openPack, verifyPack, type PackFiles, type PackResult, type Trust } from '@acta/sdk';
 import { filesOfList } from './files-of-list.ts';
 import { showError, showResult } from './show-result.ts';
 

@@ -1,6 +1,4 @@
-import type { Finding } from '../../../../sdk/src/api.ts';
-import type { PackResult } from '../../../../sdk/src/verify/pack.ts';
-import type { Check } from '../../../../sdk/src/verify/result.ts';
+import type { Check, Finding, PackResult } from '@acta/sdk';
 
 const MAX_ROWS = 200;
 
