@@ -1,6 +1,6 @@
 // How fast the ledger alone takes events: sealed, durable, in a signed checkpoint. Prints one JSON
-// line: events/s, microseconds of CPU an event, longest pause of the event loop, bytes on disk an event.
-// node bench/ledger.ts [events] [events a request] [requests at a time]
+// line: events/s, microseconds of CPU an event, longest pause of the event loop, bytes on disk an
+// event. node bench/ledger.ts [events] [events a request] [requests at a time]
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';

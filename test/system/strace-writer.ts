@@ -1,5 +1,5 @@
-// A process for the system call test: opens a log, appends three times, publishes, closes. Each answer
-// is a line on standard output once it is there. Exits 3 where the ledger ends the process.
+// A process for the system call test: opens a log, appends three times, publishes, closes. Each
+// answer is a line on standard output once it is there. Exits 3 where the ledger ends the process.
 import { writeSync } from 'node:fs';
 import { openLedger } from '../../packages/server/src/ledger/index.ts';
 import { draftsOf, optionsFor } from '../../packages/server/src/ledger/testing.ts';

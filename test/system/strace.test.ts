@@ -1,13 +1,13 @@
-// Real system calls fail, or are the process's last, by strace's injection (after Tessera): after each,
-// a new start has everything that was answered. One thread does all file work, so that calls can be
-// counted. Needs Debian's strace.
+// Real system calls fail, or are the process's last, by strace's injection (after Tessera): after
+// each, a new start has everything that was answered. One thread does all file work, so that calls
+// can be counted. Needs Debian's strace.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { TestLog } from '../../packages/server/src/ledger/test-log.ts';
+import { TestLog } from '../../packages/server/src/ledger/testing/test-log.ts';
 import { draftOf, draftsOf } from '../../packages/server/src/ledger/testing.ts';
 
 const WRITER = join(import.meta.dirname, 'strace-writer.ts');

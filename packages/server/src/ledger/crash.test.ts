@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TestLog } from './test-log.ts';
+import { TestLog } from './testing/test-log.ts';
 import { draftOf, temporaryFolder } from './testing.ts';
 
 const ROUNDS = process.env.ACTA_LONG === '1' ? 200 : 10;

@@ -1,11 +1,18 @@
-// One flipped bit in each kind of file: the verification says what and where, and a start that needs
-// the file refuses.
+// One flipped bit in each kind of file: the verification says what and where, and a start that
+// needs the file refuses.
 import assert from 'node:assert/strict';
 import { chmod, cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { TestLog } from './test-log.ts';
-import { draftsOf, temporaryFolder } from './testing.ts';
+import { createCipher } from '../lib/cipher.ts';
+import { layoutOf } from './layout.ts';
+import { openKeys } from './start/keys.ts';
+import { TestLog } from './testing/test-log.ts';
+import { draftsOf, optionsFor, temporaryFolder } from './testing.ts';
+import { verifyDirectory } from './verify.ts';
+import { createBatchEncoder } from './wal/batch.ts';
+import { encodeFrame } from './wal/frame.ts';
+import { placeOf, readSegment } from './wal/wal.ts';
 
 const limits = { 'ledger.wal_segment_events': 400 };
 
@@ -146,3 +153,59 @@ test('a record cut at each of its bytes: dropped and said if it was not signed, 
   await truncate(path, signed_bytes - 1);
   await assert.rejects(log.open(), { code: 'wal_damaged' });
 });
+
+test('a tail that was rewritten with the data key at hand does not lead to the signed root', async (t) => {
+  const dir = await temporaryFolder(t);
+  const log = new TestLog(dir);
+  await log.open({ limits: { 'ledger.publish_interval_ms': 3_600_000 } });
+  await log.append(draftsOf(0, 10));
+  await log.ledger.flushTiles();
+  await log.append(draftsOf(10, 3));
+  const { keys, layout, store, wal } = await contextOf(dir);
+  const context = { store, wal, log: keys, outside: null };
+  assert.deepEqual((await verifyDirectory(context)).findings, []);
+  const path = join(layout.wal, '0000000000000000.wal');
+  const blocks = [];
+  for await (const part of readSegment(wal, path)) {
+    assert.ok('block' in part);
+    blocks.push(part);
+  }
+  const { block } = blocks.at(-1)!;
+  const entries = [10, 11, 12].map((index) => ({
+    leaf: block.leafText(index).replace('"info"', '"high"'),
+    record: block.recordText(index),
+    digest: block.digest(index),
+  }));
+  const body = createBatchEncoder()({ first: 10, entries });
+  const frame = await encodeFrame(body, store.cipher, placeOf(wal, path));
+  const kept = (await readFile(path)).subarray(0, blocks.at(-2)!.end);
+  await writeFile(path, Buffer.concat([kept, frame]));
+  const { findings } = await verifyDirectory(context);
+  assert.deepEqual(
+    findings.map(({ what }) => what),
+    ['root differs'],
+  );
+  assert.match(findings[0]!.where, /size 13 \(state\/checkpoint\)/);
+  await log.close();
+  await assert.rejects(log.open(), { code: 'root_differs' });
+});
+
+/** What a verification beside a running server is given. */
+async function contextOf(dir: string) {
+  const options = optionsFor(dir);
+  const { fs, random } = options;
+  const layout = layoutOf(options.dir);
+  const root = layout.root;
+  const keys = await openKeys({
+    fs,
+    root,
+    dir: layout.keys,
+    random,
+    origin: undefined,
+    must_exist: true,
+  });
+  const cipher = createCipher(keys.data_key, random);
+  const store = { fs, layout, cipher, origin: keys.origin };
+  const wal = { ...store, dir: layout.wal, segment_entries: 1, segment_bytes: 1 };
+  return { keys, layout, store, wal };
+}

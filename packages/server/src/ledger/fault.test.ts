@@ -8,12 +8,12 @@ import type { AppendReceipt } from '../lib/entry.ts';
 import { ActaError } from '../lib/errors.ts';
 import type { FileSystem } from '../lib/file-system.ts';
 import { nodeFileSystem } from '../lib/node-file-system.ts';
-import { faultyFileSystem } from './faulty-file-system.ts';
-import type { Fault, FaultKind, FaultyFileSystem } from './faulty-file-system.ts';
-import { memoryFileSystem } from './memory-file-system.ts';
-import type { MemoryFileSystem } from './memory-file-system.ts';
+import { faultyFileSystem } from './testing/faulty-file-system.ts';
+import type { Fault, FaultKind, FaultyFileSystem } from './testing/faulty-file-system.ts';
+import { memoryFileSystem } from './testing/memory-file-system.ts';
+import type { MemoryFileSystem } from './testing/memory-file-system.ts';
 import { openLedger } from './open.ts';
-import { TestLog } from './test-log.ts';
+import { TestLog } from './testing/test-log.ts';
 import { draftOf, draftsOf, optionsFor, temporaryFolder } from './testing.ts';
 
 const long = process.env.ACTA_LONG === '1';

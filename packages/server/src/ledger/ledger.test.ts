@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { manualClock } from '../lib/clock.ts';
 import { nodeFileSystem } from '../lib/node-file-system.ts';
 import { openLedger } from './open.ts';
-import { TestLog } from './test-log.ts';
+import { TestLog } from './testing/test-log.ts';
 import { draftOf, draftsOf, optionsFor, temporaryFolder } from './testing.ts';
 
 const code = (wanted: string) => (error: unknown) => (error as { code?: string }).code === wanted;

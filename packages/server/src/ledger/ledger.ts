@@ -35,6 +35,7 @@ export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
   const { keys, log, ids, keeper, reader, writer, loop, sequencer, store } = running;
   const { tree } = log;
   const size = (): number => keeper.head().size;
+  let closing: Promise<void> | null = null;
   const publicContext = {
     ...store,
     tree,
@@ -71,7 +72,7 @@ export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
       const { wal_context, outside } = parts;
       return verifyDirectory({ store, wal: wal_context, log: keys, outside, onProgress });
     },
-    close: () => close(running),
+    close: () => (closing ??= close(running)),
   };
 }
 

@@ -1,6 +1,6 @@
-// The whole log against everything that is known: tiles and root from the entries' bytes, disclosures
-// against leaves, the write-ahead log, the signed and the remembered head. Needs no lock: works on the
-// directory of a running server as well.
+// The whole log against everything that is known: tiles and root from the entries' bytes,
+// disclosures against leaves, the write-ahead log, the signed and the remembered head. Needs no
+// lock: works on the directory of a running server as well.
 import { join } from 'node:path';
 import { checkDisclosures, disclosuresOf } from '@acta/event';
 import {
@@ -107,7 +107,9 @@ function compareHeads(signed: SignedHead, heads: readonly KnownHead[], findings:
   }
 }
 
-/** Size that the published checkpoint states; 0 where it can't be read, which is found elsewhere. */
+/**
+ * Size that the published checkpoint states; 0 where it can't be read, which is found elsewhere.
+ */
 async function publishedSize({ store }: VerifyContext): Promise<number> {
   const bytes = await readResource(store, 'checkpoint');
   try {

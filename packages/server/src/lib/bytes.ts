@@ -54,8 +54,8 @@ export function view(bytes: Uint8Array): Buffer {
 }
 
 /**
- * The same memory as a plain Uint8Array. `slice` of a Buffer is a view, that of a Uint8Array a copy:
- * bytes of files and decompressors go on as the latter.
+ * The same memory as a plain Uint8Array. `slice` of a Buffer is a view, that of a Uint8Array a
+ * copy: bytes of files and decompressors go on as the latter.
  */
 export function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

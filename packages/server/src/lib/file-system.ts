@@ -16,7 +16,9 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** `r` reads, `r+` reads and writes an existing file, `wx+` makes a new one, `w` makes or empties. */
+/**
+ * `r` reads, `r+` reads and writes an existing file, `wx+` makes a new one, `w` makes or empties.
+ */
 export type OpenMode = 'r' | 'r+' | 'wx+' | 'w';
 
 export interface FileSystem {

@@ -1,5 +1,5 @@
-// The ids that were seen: recent ones in memory (they stand in the write-ahead log too), older ones in
-// runs, `<from>-<to>.ids` by log index. Eight runs of a size become one; the oldest go first.
+// The ids that were seen: recent ones in memory (they stand in the write-ahead log too), older ones
+// in runs, `<from>-<to>.ids` by log index. Eight runs of a size become one; the oldest go first.
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { synced } from '../../lib/durable.ts';

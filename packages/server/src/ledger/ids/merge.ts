@@ -1,5 +1,5 @@
-// Merging runs: the heads of all inputs are compared and the least goes out, in slices that give the
-// event loop its turns.
+// Merging runs: the heads of all inputs are compared and the least goes out, in slices that give
+// the event loop its turns.
 import { setImmediate as turn } from 'node:timers/promises';
 import { KEY_BYTES, RECORD_BYTES } from './record.ts';
 import type { Run } from './run.ts';

@@ -1,6 +1,6 @@
-// A run: an immutable file of ids, sorted by key. Header (32 bytes): magic, u32 count, u32 CRC-32C of
-// what follows the blocks; then blocks of 64 records with a CRC-32C each; then the Bloom filter and
-// one fence (the first key of a block) a block. Filter and fences are all that stays in memory.
+// A run: an immutable file of ids, sorted by key. Header (32 bytes): magic, u32 count, u32 CRC-32C
+// of what follows the blocks; then blocks of 64 records with a CRC-32C each; then the Bloom filter
+// and one fence (the first key of a block) a block. Filter and fences are all that stays in memory.
 import { crc32c } from '../../lib/crc32c.ts';
 import { view } from '../../lib/bytes.ts';
 import { synced } from '../../lib/durable.ts';

@@ -1,8 +1,10 @@
 // One commit, in the order that makes it safe. A crash after a step leaves:
 //   1 append   a record cut in its middle: dropped at the next start, nobody was answered;
-//   2 compare  a durable batch beyond the checkpoint: it keeps its indexes, the next start signs it;
+//   2 compare  a durable batch beyond the checkpoint: it keeps its indexes, the next start signs
+// it;
 //   3 extend   the same;
-//   4 sign     the old checkpoint or the new one, in full; senders that got no answer send again and
+//   4 sign     the old checkpoint or the new one, in full; senders that got no answer send again
+// and
 //              get the first receipt, because their ids are known.
 import { hash } from 'node:crypto';
 import { leafHashes } from '@acta/log';
@@ -52,8 +54,8 @@ export class AfterDurable extends Error {
 }
 
 /**
- * The second path: the leaves read back must hash to what the sealed text hashes to, by other calls.
- * (That all bytes came back as they were written was seen by the write-ahead log.)
+ * The second path: the leaves read back must hash to what the sealed text hashes to, by other
+ * calls. (That all bytes came back as they were written was seen by the write-ahead log.)
  */
 function compareWithSealed(
   block: Block,

@@ -1,5 +1,6 @@
-// The one writer of the log: requests are sealed in order into a batch, which is committed as soon as
-// the commit before it is done. Sealing the next batch overlaps with the disk's work on this one.
+// The one writer of the log: requests are sealed in order into a batch, which is committed as soon
+// as the commit before it is done. Sealing the next batch overlaps with the disk's work on this
+// one.
 import { setImmediate as turn } from 'node:timers/promises';
 import { SyncError } from '../../lib/durable.ts';
 import type { AppendReceipt, EventDraft, LogEntry } from '../../lib/entry.ts';
@@ -17,8 +18,8 @@ import { RequestQueue } from './request-queue.ts';
 import type { Sealer } from './seal.ts';
 
 /**
- * Drafts sealed, or characters of raw text, before the event loop gets its turn: below 1 ms. The steps
- * of a commit and of the writer wait for such turns, so that longer slices make both slower.
+ * Drafts sealed, or characters of raw text, before the event loop gets its turn: below 1 ms. The
+ * steps of a commit and of the writer wait for such turns, so that longer slices make both slower.
  */
 const SLICE_DRAFTS = 32;
 const SLICE_CHARACTERS = 131_072;

@@ -1,5 +1,5 @@
-// The heads that a data directory must live up to: the last signed checkpoint in state/, the one that
-// was published in log/, and the one remembered outside.
+// The heads that a data directory must live up to: the last signed checkpoint in state/, the one
+// that was published in log/, and the one remembered outside.
 import { join } from 'node:path';
 import { EMPTY_ROOT, encodeBase64, openCheckpoint, rootOfSize } from '@acta/log';
 import type { Checkpoint } from '@acta/log';

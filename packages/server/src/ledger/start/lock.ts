@@ -1,5 +1,5 @@
-// One process owns a data directory: an exclusive SQLite lock, which dies with its process and holds
-// across containers that share the volume. Who holds it stands beside, for the message only.
+// One process owns a data directory: an exclusive SQLite lock, which dies with its process and
+// holds across containers that share the volume. Who holds it stands beside, for the message only.
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

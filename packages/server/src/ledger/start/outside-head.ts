@@ -1,5 +1,5 @@
-// The head of the log is remembered outside of the data directory: whoever puts an older copy of the
-// directory in its place is found out. It may lag behind, it is never ahead of what is durable.
+// The head of the log is remembered outside of the data directory: whoever puts an older copy of
+// the directory in its place is found out. It may lag behind, it is never ahead of what is durable.
 import { dirname, join } from 'node:path';
 import { openCheckpoint } from '@acta/log';
 import type { Checkpoint } from '@acta/log';

@@ -1,5 +1,5 @@
-// A start: the log is read from its right edge on and must be what was signed, published and remembered.
-// Nothing is signed before all of that holds.
+// A start: the log is read from its right edge on and must be what was signed, published and
+// remembered. Nothing is signed before all of that holds.
 import { EMPTY_ROOT } from '@acta/log';
 import { ensureDirectory } from '../../lib/durable.ts';
 import { ActaError, messageOf } from '../../lib/errors.ts';

@@ -1,5 +1,6 @@
-// From the right edge on, the write-ahead log is replayed: the last signed root must come out of it.
-// What is durable beyond keeps its index; a record cut in its middle at the very end is dropped.
+// From the right edge on, the write-ahead log is replayed: the last signed root must come out of
+// it. What is durable beyond keeps its index; a record cut in its middle at the very end is
+// dropped.
 import { encodeBase64, leafHashes } from '@acta/log';
 import { equal } from '../../lib/bytes.ts';
 import { synced } from '../../lib/durable.ts';

@@ -1,5 +1,5 @@
-// Disclosure files: the records of the 256 entries of a bundle, u32 (little-endian) length and UTF-8
-// each, as one zstd block, encrypted.
+// Disclosure files: the records of the 256 entries of a bundle, u32 (little-endian) length and
+// UTF-8 each, as one zstd block, encrypted.
 import { unzstd, zstd } from '../../lib/compress.ts';
 import type { Cipher } from '../../lib/cipher.ts';
 import { ActaError } from '../../lib/errors.ts';

@@ -1,5 +1,5 @@
-// `/log/…` as C2SP tlog-tiles asks for: the published checkpoint, tiles and bundles of every width, and
-// the log's verifier key. A partial tile that was never a file is cut from a wider one.
+// `/log/…` as C2SP tlog-tiles asks for: the published checkpoint, tiles and bundles of every width,
+// and the log's verifier key. A partial tile that was never a file is cut from a wider one.
 import { join } from 'node:path';
 import { encodeBundle, entriesPath, parseTilePath } from '@acta/log';
 import type { TileName } from '@acta/log';

@@ -1,4 +1,5 @@
-// The tree in memory and on disk: its right edge, tiles that are full and not yet files, and the files.
+// The tree in memory and on disk: its right edge, tiles that are full and not yet files, and the
+// files.
 import { join } from 'node:path';
 import { parseTilePath, tileHashReader, tilePath } from '@acta/log';
 import type { Frontier, HashReader, Tile } from '@acta/log';

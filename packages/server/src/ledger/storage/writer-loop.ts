@@ -1,5 +1,6 @@
 // When the writer works: as soon as a bundle is complete, and to publish at most once an interval.
-// What fails is tried again after a pause, the write-ahead log keeps it; a failed fsync ends the process.
+// What fails is tried again after a pause, the write-ahead log keeps it; a failed fsync ends the
+// process.
 import type { Clock } from '../../lib/clock.ts';
 import { SyncError } from '../../lib/durable.ts';
 import { messageOf, systemCode } from '../../lib/errors.ts';

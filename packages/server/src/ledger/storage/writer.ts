@@ -1,5 +1,5 @@
-// Writes, behind the commits, what is complete: bundles with their disclosures, then tiles, then the
-// published checkpoint; at last lets the write-ahead log's part go, once all of it is fsynced.
+// Writes, behind the commits, what is complete: bundles with their disclosures, then tiles, then
+// the published checkpoint; at last lets the write-ahead log's part go, once all of it is fsynced.
 import { dirname, join } from 'node:path';
 import { edgeTiles, encodeBundle, entriesPath, tilePath } from '@acta/log';
 import { utf8 } from '../../lib/bytes.ts';

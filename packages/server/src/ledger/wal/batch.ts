@@ -1,6 +1,6 @@
 // What one commit adds to the log, as bytes: the body of one write-ahead log frame. Little-endian:
-// first index u64, count u32, then for each entry: u32 length and UTF-8 of the leaf, the same of the
-// record, u8 length and Latin-1 of the item's digest (empty: the draft had no delivery id).
+// first index u64, count u32, then for each entry: u32 length and UTF-8 of the leaf, the same of
+// the record, u8 length and Latin-1 of the item's digest (empty: the draft had no delivery id).
 import { ActaError } from '../../lib/errors.ts';
 import { Block } from './block.ts';
 

@@ -1,7 +1,9 @@
-// A batch as it was read back: one piece of memory, outside of the collected heap, and where each entry
-// stands in it. Text is made of it only when somebody asks.
+// A batch as it was read back: one piece of memory, outside of the collected heap, and where each
+// entry stands in it. Text is made of it only when somebody asks.
 
-/** Offsets kept an entry: begin and end of the leaf, begin and end of the record, end of the digest. */
+/**
+ * Offsets kept an entry: begin and end of the leaf, begin and end of the record, end of the digest.
+ */
 const PER_ENTRY = 5;
 
 export class Block {

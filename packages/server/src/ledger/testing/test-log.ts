@@ -1,5 +1,5 @@
-// A log under test: remembers everything that was acknowledged and every head that was seen, and checks
-// all of it anew, by the published tree, after each step (after Sunlight's testlog).
+// A log under test: remembers everything that was acknowledged and every head that was seen, and
+// checks all of it anew, by the published tree, after each step (after Sunlight's testlog).
 import assert from 'node:assert/strict';
 import {
   openCheckpoint,
@@ -9,12 +9,12 @@ import {
   verifyLog,
 } from '@acta/log';
 import { decodeBase64, leafHash } from '@acta/log';
-import { utf8 } from '../lib/bytes.ts';
-import type { AppendReceipt, EventDraft, LogEntry } from '../lib/entry.ts';
-import { openLedger } from './open.ts';
-import { optionsFor } from './testing.ts';
-import type { OptionChanges } from './testing.ts';
-import type { Head, Ledger } from './types.ts';
+import { utf8 } from '../../lib/bytes.ts';
+import type { AppendReceipt, EventDraft, LogEntry } from '../../lib/entry.ts';
+import { openLedger } from '../open.ts';
+import { optionsFor } from '../testing.ts';
+import type { OptionChanges } from '../testing.ts';
+import type { Head, Ledger } from '../types.ts';
 
 interface Acknowledged {
   id: string;

@@ -1,8 +1,12 @@
-// A file system for tests that fails once, at a chosen operation: before it is done, after it was done,
-// or by ending everything (all later operations never come back, as for a process that was killed).
-import type { FileSystem, OpenFile } from '../lib/file-system.ts';
+// A file system for tests that fails once, at a chosen operation: before it is done, after it was
+// done, or by ending everything (all later operations never come back, as for a process that was
+// killed).
+import type { FileSystem, OpenFile } from '../../lib/file-system.ts';
 
-/** `fails`: not done, error. `lies`: done, error. `dies before`, `dies after`: nothing after it is done. */
+/**
+ * `fails`: not done, error. `lies`: done, error. `dies before`, `dies after`: nothing after it is
+ * done.
+ */
 export type FaultKind = 'fails' | 'lies' | 'dies before' | 'dies after';
 
 export interface Fault {

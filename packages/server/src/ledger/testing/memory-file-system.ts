@@ -1,6 +1,6 @@
-// A file system in memory for tests, with the worst case of a power cut: what no fsync made durable is
-// gone, in files as in folders. (Real ones keep more, never less.)
-import type { FileSystem, OpenFile, OpenMode } from '../lib/file-system.ts';
+// A file system in memory for tests, with the worst case of a power cut: what no fsync made durable
+// is gone, in files as in folders. (Real ones keep more, never less.)
+import type { FileSystem, OpenFile, OpenMode } from '../../lib/file-system.ts';
 
 interface Inode {
   data: Buffer;
