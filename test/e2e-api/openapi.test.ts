@@ -1,4 +1,5 @@
-// The published description is a valid document, and what it says of access is what the server does.
+// The published description is a valid document, and what it says of access is what the server
+// does.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withServer } from './server-process.ts';

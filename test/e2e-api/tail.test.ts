@@ -1,4 +1,5 @@
-// A live tail over real restarts: what it resumes from is the log, so nothing is missing and nothing twice.
+// A live tail over real restarts: what it resumes from is the log, so nothing is missing and
+// nothing twice.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Started } from './server-process.ts';

@@ -1,5 +1,6 @@
-// Who is asking: an ordered list of authenticators, the first that knows the credential's form decides.
-// Single sign-on (a session opened by OpenID Connect) and DPoP-bound tokens become entries of this list.
+// Who is asking: an ordered list of authenticators, the first that knows the credential's form
+// decides. Single sign-on (a session opened by OpenID Connect) and DPoP-bound tokens become entries
+// of this list.
 import type { Keyring } from './keyring.ts';
 import type { Principal } from './principal.ts';
 import type { Sessions } from './sessions.ts';

@@ -1,5 +1,5 @@
-// Failed sign-ins: each address may fail so often a minute; the first failure is recorded at once, then
-// one event a minute with the count, so that an attacker can't fill the log.
+// Failed sign-ins: each address may fail so often a minute; the first failure is recorded at once,
+// then one event a minute with the count, so that an attacker can't fill the log.
 import type { Clock } from '../lib/clock.ts';
 
 const WINDOW_MS = 60_000;

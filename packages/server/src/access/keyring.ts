@@ -1,5 +1,5 @@
-// API keys: `acta_<id>_<secret>`. All live ones are held in memory, so that a request costs one hash
-// and no query; the store is the truth and is written before an answer.
+// API keys: `acta_<id>_<secret>`. All live ones are held in memory, so that a request costs one
+// hash and no query; the store is the truth and is written before an answer.
 import type { Key, Role } from '@acta/sdk';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';

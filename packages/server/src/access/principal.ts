@@ -21,7 +21,9 @@ export interface Principal {
   masks: readonly MaskGroup[];
 }
 
-/** Groups withheld from a role unless its key says otherwise: a viewer reveals raw with a reason. */
+/**
+ * Groups withheld from a role unless its key says otherwise: a viewer reveals raw with a reason.
+ */
 export function defaultMasks(role: Role): readonly MaskGroup[] {
   return role === 'viewer' ? ['raw'] : [];
 }

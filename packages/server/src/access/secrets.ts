@@ -1,5 +1,5 @@
-// Bearer secrets are 256 random bits, kept as SHA-256 only: no slow hash is needed for what can't be
-// guessed. Comparisons take the same time wherever the first difference lies.
+// Bearer secrets are 256 random bits, kept as SHA-256 only: no slow hash is needed for what can't
+// be guessed. Comparisons take the same time wherever the first difference lies.
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../lib/random.ts';
 

@@ -1,5 +1,5 @@
-// Web sessions: a 256-bit id in a cookie, its hash in the store. One ends by sign-out, by idleness, at
-// its absolute end, or with the API key that it was opened with.
+// Web sessions: a 256-bit id in a cookie, its hash in the store. One ends by sign-out, by idleness,
+// at its absolute end, or with the API key that it was opened with.
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
 import type { SessionsRepository } from '../store/index.ts';

@@ -1,5 +1,5 @@
-// One-time sign-in links: the way in on a fresh start. The token stands in the fragment of the address,
-// which browsers send to nobody; it works once, for 15 minutes, and only its hash is kept.
+// One-time sign-in links: the way in on a fresh start. The token stands in the fragment of the
+// address, which browsers send to nobody; it works once, for 15 minutes, and only its hash is kept.
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
 import type { SessionsRepository } from '../store/index.ts';

@@ -3,7 +3,6 @@ import { hkdfSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMasker } from '@acta/event';
-import manifest from '../../package.json' with { type: 'json' };
 import { newId } from '../access/index.ts';
 import { createDoors } from '../collect/index.ts';
 import { createServer, eventsSourceType } from '../http/index.ts';
@@ -42,11 +41,10 @@ import type { Teardown } from './teardown.ts';
 import { createVerifications } from './verification.ts';
 import type { Verifications } from './verification.ts';
 
-export const VERSION: string = manifest.version;
-
 /** What the process gives: everything else is made here. */
 export interface Effects {
   config: Config;
+  version: string;
   env: Readonly<Record<string, string | undefined>>;
   logger: Logger;
   teardown: Teardown;
@@ -75,7 +73,9 @@ export interface Foundation {
   access: HttpContext['access'];
 }
 
-/** Opens what must stand before the server may listen. Throws ActaError that says why it must not. */
+/**
+ * Opens what must stand before the server may listen. Throws ActaError that says why it must not.
+ */
 export async function openFoundation(effects: Effects): Promise<Foundation> {
   const { config, env, teardown, logger } = effects;
   const made = tools(effects);
@@ -124,7 +124,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     index: reportIndex(index),
     store: store.exports,
     clock,
-    version: VERSION,
+    version: effects.version,
     newId: () => `exp_${newId(random)}`,
   });
   teardown.add('exports', () => reports.close());
@@ -139,7 +139,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   });
   const context: HttpContext = {
     ...made,
-    settings: httpSettings(config),
+    settings: httpSettings(config, effects.version),
     ledger,
     index,
     doors: createDoors({ ...made, intake }),
@@ -209,9 +209,9 @@ function derivedKey(secret: Uint8Array, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), purpose, 32));
 }
 
-function httpSettings(config: Config): HttpContext['settings'] {
+function httpSettings(config: Config, version: string): HttpContext['settings'] {
   return {
-    version: VERSION,
+    version,
     public_url: config.public_url,
     log_public: config.log.public,
     trusted_proxies: config.trusted_proxies,

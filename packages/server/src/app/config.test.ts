@@ -30,7 +30,10 @@ const refusal = (given: Parameters<typeof read>[0]): ConfigError => {
   return error as ConfigError;
 };
 
-/** The reference with the padding of its tables taken out; tools/write-settings-reference.ts writes it. */
+/**
+ * The reference with the padding of its tables taken out; tools/write-settings-reference.ts writes
+ * it.
+ */
 function readReference(): string {
   const page = new URL('../../../../docs/reference/settings.md', import.meta.url);
   return readFileSync(page, 'utf8').replace(/ +/g, ' ');

@@ -1,5 +1,5 @@
-// Settings: flag > environment > acta.yaml > default. Everything that is wrong is named with where it
-// stands, all at once; secrets come from the environment only and are never repeated.
+// Settings: flag > environment > acta.yaml > default. Everything that is wrong is named with where
+// it stands, all at once; secrets come from the environment only and are never repeated.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,5 @@
-// The key of what the server itself keeps secret at rest: sources' secrets in control.db, payloads in spool/.
+// The key of what the server itself keeps secret at rest: sources' secrets in control.db, payloads
+// in spool/.
 import { join } from 'node:path';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../lib/bytes.ts';
 import { KEY_BYTES } from '../lib/cipher.ts';

@@ -1,5 +1,6 @@
-// The socket of the server. It listens before the index is open, so that health can be asked from the
-// first moment, and closes in order: no new connections, the requests in flight, the rest by force.
+// The socket of the server. It listens before the index is open, so that health can be asked from
+// the first moment, and closes in order: no new connections, the requests in flight, the rest by
+// force.
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

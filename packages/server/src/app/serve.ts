@@ -2,11 +2,11 @@
 import { createLogger } from '../lib/logger.ts';
 import type { Logger } from '../lib/logger.ts';
 import { ConfigError, readConfig, usage, wantsHelp } from './config.ts';
-import { VERSION } from './compose.ts';
 import { playDemoInto } from './demo.ts';
 import { startFailure, startServer } from './server.ts';
 import type { Server } from './server.ts';
 import type { Config } from './settings.ts';
+import { readVersion } from './version.ts';
 
 /** A stop that takes longer is cut: what was acknowledged is durable long before. */
 const STOP_MS = 9_500;
@@ -14,7 +14,9 @@ const STOP_MS = 9_500;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Runs a server until it is told to stop. Gives the exit code: 0 stopped, 1 failed, 2 wrong use. */
+/**
+ * Runs a server until it is told to stop. Gives the exit code: 0 stopped, 1 failed, 2 wrong use.
+ */
 export async function serve(argv: readonly string[]): Promise<number> {
   if (wantsHelp(argv)) {
     say(usage());
@@ -28,25 +30,25 @@ export async function serve(argv: readonly string[]): Promise<number> {
     for (const line of error.message.split('\n')) complain(`acta: ${line}`);
     return error.usage ? 2 : 1;
   }
+  const version = readVersion();
   const logger = createLogger(config.log_level);
   const stopped = stopSignal();
   let server: Server;
   try {
-    server = await startServer({ config, env: process.env, logger, fatal: fatal(logger) });
+    server = await startServer({ config, version, env: process.env, logger, fatal: fatal(logger) });
   } catch (error) {
     complain(startFailure(error));
     return 1;
   }
-  return run(server, config, logger, stopped);
+  return run(server, { config, version, logger }, stopped);
 }
 
 async function run(
   server: Server,
-  config: Config,
-  logger: Logger,
+  { config, version, logger }: { config: Config; version: string; logger: Logger },
   stopped: Promise<string>,
 ): Promise<number> {
-  say(`Acta ${VERSION} is ready at ${server.url} (data in ${config.data})`);
+  say(`Acta ${version} is ready at ${server.url} (data in ${config.data})`);
   say(`Sign in: ${server.url}/sign-in#${await server.signInToken()}`);
   const demo = new AbortController();
   const playing = config.demo ? playDemoInto(server, say, logger, demo.signal) : Promise.resolve();

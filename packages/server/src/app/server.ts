@@ -1,11 +1,12 @@
-// The life of one server: foundation, socket, the rest, ready; and back in reverse, within 10 seconds.
+// The life of one server: foundation, socket, the rest, ready; and back in reverse, within 10
+// seconds.
 import type { Recovered } from '../ledger/index.ts';
 import { actaItself } from '../ingest/index.ts';
 import type { AuditRecord } from '../ingest/index.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { checkExposure } from './authentication.ts';
-import { compose, openFoundation, VERSION } from './compose.ts';
+import { compose, openFoundation } from './compose.ts';
 import type { Effects, Foundation, Running } from './compose.ts';
 import { listen, startingHandler } from './listener.ts';
 import type { Listener } from './listener.ts';
@@ -20,6 +21,7 @@ const HOUSEKEEPING_MS = 60_000;
 
 export interface ServerOptions {
   config: Config;
+  version: string;
   env: Readonly<Record<string, string | undefined>>;
   logger: Logger;
   fatal: (error: Error) => void;
@@ -34,13 +36,15 @@ export interface Server {
   signInToken(): Promise<string>;
   running: Running;
   foundation: Foundation;
-  /** Stops: finishes what was taken, flushes, closes. Gives the names of parts that failed to close. */
+  /**
+   * Stops: finishes what was taken, flushes, closes. Gives the names of parts that failed to close.
+   */
   stop(reason: string): Promise<string[]>;
 }
 
 /** Starts a server; resolves when it is ready. On an error all that was opened is closed again. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { config, logger } = options;
+  const { config, logger, version } = options;
   const teardown = createTeardown(logger);
   const closing = new AbortController();
   const state = { ready: false, reason: 'it is starting' };
@@ -58,8 +62,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     teardown.add('socket', () => listener.close(0));
     const running = await compose(foundation, effects);
     listener.use((request, response) => running.app.routing(request, response));
-    const target = { type: 'service', id: ledger.origin, name: `Acta ${VERSION}` };
-    for (const record of startRecords(ledger.recovered, target)) {
+    const target = { type: 'service', id: ledger.origin, name: `Acta ${version}` };
+    for (const record of startRecords(ledger.recovered, target, version)) {
       await audit.record(actaItself, record);
     }
     const stopWork = startWork(running, foundation, config, logger);
@@ -98,8 +102,12 @@ function localAddress(config: Config, { port }: Listener): string {
 }
 
 /** What the start has to say in the log: that it happened, and what it found. */
-function startRecords(found: Recovered, target: AuditRecord['target']): AuditRecord[] {
-  const labels: Record<string, string> = { version: VERSION };
+function startRecords(
+  found: Recovered,
+  target: AuditRecord['target'],
+  version: string,
+): AuditRecord[] {
+  const labels: Record<string, string> = { version };
   if (found.beyond_checkpoint > 0) labels['beyond_checkpoint'] = String(found.beyond_checkpoint);
   if (found.torn_tail !== null) {
     labels['torn_tail'] = `${found.torn_tail.file} at ${found.torn_tail.at}`;

@@ -1,5 +1,5 @@
-// Every setting once: where it may come from and what it means. docs/reference/settings.md says the same;
-// a test holds the two together.
+// Every setting once: where it may come from and what it means. docs/reference/settings.md says the
+// same; a test holds the two together.
 import { z } from 'zod';
 
 export interface Setting {

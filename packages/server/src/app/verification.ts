@@ -1,4 +1,5 @@
-// The whole log is verified on demand and on a schedule; the result is kept, an event, and a metric.
+// The whole log is verified on demand and on a schedule; the result is kept, an event, and a
+// metric.
 import type { Verification } from '@acta/sdk';
 import { newId } from '../access/index.ts';
 import type { Principal } from '../access/index.ts';
@@ -28,7 +29,10 @@ export interface VerificationOptions {
   audit: Audit;
   /** Who runs what nobody asked for. */
   itself: Caller;
-  /** What stood before needs no verification yet, ms since 1970: a log just made has nothing to verify. */
+  /**
+   * What stood before needs no verification yet, ms since 1970: a log just made has nothing to
+   * verify.
+   */
   since_ms: number;
   /** Aborted when the server stops. */
   closing: AbortSignal;

@@ -1,4 +1,5 @@
-// The session cookie: HttpOnly, SameSite=Strict, and bound to the host by its name where TLS allows it.
+// The session cookie: HttpOnly, SameSite=Strict, and bound to the host by its name where TLS allows
+// it.
 const PLAIN = 'acta_session';
 const SECURE = `__Host-${PLAIN}`;
 

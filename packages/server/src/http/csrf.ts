@@ -1,5 +1,5 @@
-// A request that changes something and leans on a cookie must come from our own page: browsers say so in
-// Sec-Fetch-Site, older ones in Origin. One that says neither is refused.
+// A request that changes something and leans on a cookie must come from our own page: browsers say
+// so in Sec-Fetch-Site, older ones in Origin. One that says neither is refused.
 import type { IncomingHttpHeaders } from 'node:http';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -13,7 +13,9 @@ export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
   return isOwnOrigin(headers);
 }
 
-/** Whether nothing in the headers says that another site sent the request (programs say nothing). */
+/**
+ * Whether nothing in the headers says that another site sent the request (programs say nothing).
+ */
 export function isNotForeign(headers: IncomingHttpHeaders): boolean {
   if (headers['sec-fetch-site'] !== undefined) return isSameOrigin(headers);
   return headers.origin === undefined || isOwnOrigin(headers);

@@ -1,4 +1,5 @@
-// Turns whatever was thrown into a problem document. A bug is logged whole and told as little as possible.
+// Turns whatever was thrown into a problem document. A bug is logged whole and told as little as
+// possible.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ActaError } from '../lib/errors.ts';

@@ -1,6 +1,8 @@
 import type { SourceType } from '@acta/sdk';
 
-/** A source without a product behind it: its events come by POST /v1/events with a key bound to it. */
+/**
+ * A source without a product behind it: its events come by POST /v1/events with a key bound to it.
+ */
 export const eventsSourceType: SourceType = {
   type: 'events',
   title: 'Your own events',

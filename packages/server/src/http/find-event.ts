@@ -19,7 +19,9 @@ export async function findEvent(
   return event;
 }
 
-/** A scope may look into the raw text, which the index does not answer: the ledger's event decides. */
+/**
+ * A scope may look into the raw text, which the index does not answer: the ledger's event decides.
+ */
 async function isInScope(
   event: LoggedEvent,
   principal: Principal,

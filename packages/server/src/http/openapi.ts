@@ -45,7 +45,9 @@ export function openApiRoute(app: App): void {
 
 const SHARED = '#/components/schemas/__shared#/$defs/';
 
-/** Recursive parts of schemas come out nested under one key: each becomes a component of its own. */
+/**
+ * Recursive parts of schemas come out nested under one key: each becomes a component of its own.
+ */
 function hoistShared(text: string): string {
   const document = JSON.parse(text.replaceAll(SHARED, '#/components/schemas/Shared_')) as {
     components: { schemas: Record<string, { $defs?: Record<string, object> }> };

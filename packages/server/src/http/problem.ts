@@ -1,5 +1,5 @@
-// RFC 9457: every error that leaves the server is a problem document with a stable code, the request's
-// id and what to do next.
+// RFC 9457: every error that leaves the server is a problem document with a stable code, the
+// request's id and what to do next.
 import type { Problem } from '@acta/sdk';
 import { STATUS_CODES } from 'node:http';
 import { ActaError } from '../lib/errors.ts';

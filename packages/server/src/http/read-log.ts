@@ -1,5 +1,5 @@
-// Whoever reads the record is on the record. A search is recorded once for the same reader, query and range
-// within a minute: its histogram, facets and further pages are part of it.
+// Whoever reads the record is on the record. A search is recorded once for the same reader, query
+// and range within a minute: its histogram, facets and further pages are part of it.
 import type { Principal } from '../access/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuditPort, AuditRecord } from './ports.ts';

@@ -10,7 +10,9 @@ const API_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** The page: own scripts only; style attributes only, since charts and virtual rows set positions. */
+/**
+ * The page: own scripts only; style attributes only, since charts and virtual rows set positions.
+ */
 export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -1,5 +1,6 @@
-// A live tail reads the ledger from a place on: what it sends is what stands there, so nothing is lost
-// between history and present, and a slow listener costs no memory. Recent entries come from a ring.
+// A live tail reads the ledger from a place on: what it sends is what stands there, so nothing is
+// lost between history and present, and a slow listener costs no memory. Recent entries come from a
+// ring.
 import type { LogEntry } from '../lib/entry.ts';
 import type { LedgerPort } from './ports.ts';
 

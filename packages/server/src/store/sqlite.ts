@@ -1,4 +1,5 @@
-// node:sqlite behind kysely: one connection, write-ahead log, every commit flushed before it returns.
+// node:sqlite behind kysely: one connection, write-ahead log, every commit flushed before it
+// returns.
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';

@@ -1,5 +1,5 @@
-// The doors of intake get the bytes as they came: signatures are over bytes. Nothing of a body is parsed,
-// checked or serialised here; this is the hot path.
+// The doors of intake get the bytes as they came: signatures are over bytes. Nothing of a body is
+// parsed, checked or serialised here; this is the hot path.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { COMPRESSED_BYTES, PLAIN_BYTES } from '../../collect/index.ts';
 import type { App } from '../app-type.ts';

@@ -1,4 +1,5 @@
-// The C2SP tlog-tiles tree as static files: tiles and bundles never change, the checkpoint always may.
+// The C2SP tlog-tiles tree as static files: tiles and bundles never change, the checkpoint always
+// may.
 import { gunzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app-type.ts';
@@ -17,7 +18,9 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: PublicFile
   return reply.header('content-encoding', 'gzip').send(Buffer.from(file.bytes));
 }
 
-/** `/log/checkpoint`, `/log/tile/…`, `/log/vkey`. A public log may be read by any page and cache. */
+/**
+ * `/log/checkpoint`, `/log/tile/…`, `/log/vkey`. A public log may be read by any page and cache.
+ */
 export function logRoutes(app: App, context: HttpContext): void {
   const { ledger, settings } = context;
   const cached = `${settings.log_public ? 'public' : 'private'}, ${YEAR}`;

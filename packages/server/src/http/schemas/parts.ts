@@ -1,4 +1,5 @@
-// Pieces that several schemas share. Schemas are contracts of the API: the OpenAPI document is made of them.
+// Pieces that several schemas share. Schemas are contracts of the API: the OpenAPI document is made
+// of them.
 import { groups } from '@acta/event';
 import { z } from 'zod';
 

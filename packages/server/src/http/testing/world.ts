@@ -1,4 +1,5 @@
-// A small world in memory for tests of the routes: the ports of the other parts, the real store and access.
+// A small world in memory for tests of the routes: the ports of the other parts, the real store and
+// access.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
