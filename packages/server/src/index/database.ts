@@ -60,7 +60,7 @@ export function openDatabase(engine: EngineHandle): Database {
           format: 'JSONCompactEachRow',
         });
         return await answer.json<Row>();
-      }) as unknown as Promise<Row[]>,
+      }),
     command: (sql) =>
       ask(async (to) => {
         await to.command({ query: sql });

@@ -1,7 +1,12 @@
 // The searchable copy of the log. It is rebuilt from the log whenever it is lost, so it fsyncs nothing
 // and never stands between a sender and an answer.
-import type { FacetsAnswer, HistogramAnswer, LoggedEvent, SearchAnswer } from '@acta/sdk';
-import type { ViewersAnswer } from '@acta/sdk';
+import type {
+  FacetsAnswer,
+  HistogramAnswer,
+  LoggedEvent,
+  SearchAnswer,
+  ViewersAnswer,
+} from '@acta/sdk';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { LogEntry } from '../lib/entry.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -148,15 +153,7 @@ function createIndex(
     writer = startWriter(0);
     if (log !== undefined) startFollowing(log);
   };
-  options.metrics?.gauge('acta_index_through', 'Entries that are searchable.', [], (gauge) =>
-    gauge.set(writer.through()),
-  );
-  options.metrics?.gauge(
-    'acta_index_pressure',
-    'How full the buffer before the index is.',
-    [],
-    (gauge) => gauge.set(writer.pressure()),
-  );
+  showMetrics(options.metrics, () => writer);
   return {
     through: () => writer.through(),
     pressure: () => writer.pressure(),
@@ -172,11 +169,7 @@ function createIndex(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    search: (question) => search(context, question),
-    histogram: (question) => histogram(context, question),
-    facets: (question) => facets(context, question),
-    get: (id) => getEvent(context, id),
-    viewersOf: (id, page) => viewersOf(context, id, page),
+    ...readsOf(context),
     rebuild,
     engine: () => engine.address(),
     enginePid: () => engine.pid(),
@@ -187,6 +180,27 @@ function createIndex(
       await engine.stop();
     },
   };
+}
+
+type Reads = Pick<EventIndex, 'search' | 'histogram' | 'facets' | 'get' | 'viewersOf'>;
+
+function readsOf(context: ReadContext): Reads {
+  return {
+    search: (question) => search(context, question),
+    histogram: (question) => histogram(context, question),
+    facets: (question) => facets(context, question),
+    get: (id) => getEvent(context, id),
+    viewersOf: (id, page) => viewersOf(context, id, page),
+  };
+}
+
+function showMetrics(metrics: Metrics | undefined, writer: () => Writer): void {
+  metrics?.gauge('acta_index_through', 'Entries that are searchable.', [], (gauge) =>
+    gauge.set(writer().through()),
+  );
+  metrics?.gauge('acta_index_pressure', 'How full the buffer before the index is.', [], (gauge) =>
+    gauge.set(writer().pressure()),
+  );
 }
 
 function writerLimits(value: (one: Limit) => number) {

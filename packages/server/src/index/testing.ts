@@ -8,12 +8,10 @@ import type { EngineAddress, FollowedLog } from './index.ts';
 export const NOW = Date.UTC(2026, 10, 20);
 
 const WORDS = [
-  ...'alice bob ALICE acme/pay main deploy rotate key openssl 5fd9 ÄÖ straße a-b x.y 東京'.split(
-    ' ',
-  ),
-  ...["o'brien", 'a\\b', 'say "hi"', '100%', 'under_score', '{p0:String}', "'); DROP TABLE x; --"],
-  ...['two\nlines', 'tab\there', '\u001e', 'İstanbul', 'e\u0301', '\ud800', 'two\n\nlines'],
-];
+  'alice bob ALICE acme/pay main deploy rotate key openssl 5fd9 ÄÖ straße a-b x.y 東京'.split(' '),
+  ["o'brien", 'a\\b', 'say "hi"', '100%', 'under_score', '{p0:String}', "'); DROP TABLE x; --"],
+  ['two\nlines', 'tab\there', '\u001e', 'İstanbul', 'e\u0301', '\ud800', 'two\n\nlines'],
+].flat();
 const ACTIONS = [...catalogue.values()].slice(0, 40);
 
 function word(): fc.Arbitrary<string> {
@@ -95,16 +93,12 @@ function anyEvent(): fc.Arbitrary<ActaEvent> {
         ),
       ),
     })
-    .map(({ at, definition, type, source, ...rest }) => ({
-      v: 1,
-      time: new Date(at).toISOString(),
-      received: new Date(at + 5).toISOString(),
-      action: definition.action,
-      category: definition.category,
-      effect: definition.effect,
-      source: { type, ...source },
-      ...rest,
-    })) as unknown as fc.Arbitrary<ActaEvent>;
+    .map(({ at, definition, type, source, ...rest }) => {
+      const { action, category, effect } = definition;
+      const times = { time: new Date(at).toISOString(), received: new Date(at + 5).toISOString() };
+      const own = { v: 1, action, category, effect, source: Object.assign({ type }, source) };
+      return Object.assign(own, times, rest);
+    }) as unknown as fc.Arbitrary<ActaEvent>;
 }
 
 /** Entries `[0, count)`, the same for the same seed. */

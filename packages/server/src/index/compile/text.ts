@@ -1,6 +1,14 @@
 // Words and phrases over all text. Whole words are looked up in the text index; what is more than one
 // word is then checked where they stand, on the rows that are left.
-import { type FieldGroup, fold, isUuid, isWordUnit, TEXT_GROUPS, words } from '@acta/query';
+import {
+  type FieldGroup,
+  fold,
+  GROUP_SEPARATOR,
+  isUuid,
+  isWordUnit,
+  TEXT_GROUPS,
+  words,
+} from '@acta/query';
 import { likePattern, literalPattern } from './like.ts';
 import type { Parameters } from './parameters.ts';
 import { anyOf } from './places.ts';
@@ -45,8 +53,9 @@ function textCondition(
       !options.withheld.includes(group) && (options.group === undefined || options.group === group),
   );
   // `*` stays within a line, and the separator is no part of any text.
-  const never = pieces.length > 1 ? /[\n\u001e]/ : /\u001e/;
-  if (visible.length === 0 || pieces.some((piece) => never.test(piece))) return '0';
+  const never = pieces.length > 1 ? [GROUP_SEPARATOR, '\n'] : [GROUP_SEPARATOR];
+  const isImpossible = pieces.some((piece) => never.some((unit) => piece.includes(unit)));
+  if (visible.length === 0 || isImpossible) return '0';
   const whole = wholeWords(pieces);
   const conditions: string[] = [];
   if (whole.length > 0) {

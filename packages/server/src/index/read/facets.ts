@@ -112,7 +112,7 @@ async function sampleEvents(
 ): Promise<Map<number, object>> {
   const indexes = new Set<number>();
   for (const { field, rows } of found) {
-    if (!CLOSED.has(field.paths[0]!)) for (const row of rows) indexes.add(Number(row[2]));
+    if (!CLOSED.has(field.paths[0]!)) for (const row of rows) indexes.add(row[2]);
   }
   if (indexes.size === 0) return new Map();
   const list = [...indexes].map(Number).filter(Number.isSafeInteger).join(', ');
@@ -131,10 +131,10 @@ function facetOf(
   samples: ReadonlyMap<number, object>,
 ): Facet {
   const values = rows.map((row) => ({
-    value: spellingOf(String(row[0]), field, samples.get(Number(row[2]))),
-    count: Number(row[1]),
+    value: spellingOf(row[0], field, samples.get(row[2])),
+    count: row[1],
   }));
-  const all = Number(rows[0]?.[3] ?? 0);
+  const all = rows[0]?.[3] ?? 0;
   return { field: name, values, other: all - values.reduce((sum, one) => sum + one.count, 0) };
 }
 

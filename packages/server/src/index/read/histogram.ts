@@ -41,18 +41,18 @@ export async function histogram(
     parameters.values(),
     readSettings(context.limits),
   );
-  const counted = new Map(rows.map((row) => [Number(row[0]), row]));
+  const counted = new Map(rows.map((row) => [row[0], row]));
   const buckets: HistogramAnswer['buckets'] = [];
   const last = Math.floor((span.to_ms - 1) / width_ms);
   for (let place = Math.floor(span.from_ms / width_ms); place <= last; place += 1) {
     const row = counted.get(place);
     buckets.push({
       start: new Date(place * width_ms).toISOString(),
-      count: Number(row?.[1] ?? 0),
-      failures: Number(row?.[2] ?? 0),
+      count: row?.[1] ?? 0,
+      failures: row?.[2] ?? 0,
     });
   }
-  const total = rows.reduce((sum, row) => sum + Number(row[1]), 0);
+  const total = rows.reduce((sum, row) => sum + row[1], 0);
   return { interval_s: width_ms / S, buckets, covered, total };
 }
 
@@ -80,8 +80,8 @@ async function spanOf(
       readSettings(context.limits),
     );
     const [least, most, count] = rows[0] ?? [0, 0, 0];
-    if (Number(count) === 0) return null;
-    found = { from_ms: given.from_ms ?? Number(least), to_ms: given.to_ms ?? Number(most) + 1 };
+    if (count === 0) return null;
+    found = { from_ms: given.from_ms ?? least, to_ms: given.to_ms ?? most + 1 };
   }
   return found.to_ms > found.from_ms ? found : null;
 }

@@ -65,22 +65,22 @@ test('the engine is killed again and again under insertions', { timeout: 60_000 
 });
 
 test('the follower is killed and goes on where the table ends', { timeout: 60_000 }, async (t) => {
-  const { dir, open } = place(t);
-  const here = JSON.stringify(import.meta.dirname);
+  const here = place(t);
+  const folder = JSON.stringify(import.meta.dirname);
   const code = `
-    const { openIndex } = await import(${here} + '/../index.ts');
-    const { memoryLog, plainEntries } = await import(${here} + '/../testing.ts');
-    const { createLimits } = await import(${here} + '/../../lib/limits.ts');
-    const { createMetrics } = await import(${here} + '/../../lib/metrics.ts');
+    const { openIndex } = await import(${folder} + '/../index.ts');
+    const { memoryLog, plainEntries } = await import(${folder} + '/../testing.ts');
+    const { createLimits } = await import(${folder} + '/../../lib/limits.ts');
+    const { createMetrics } = await import(${folder} + '/../../lib/metrics.ts');
     const limits = createLimits(${JSON.stringify(SMALL_BLOCKS)}, createMetrics());
-    const index = await openIndex({ dir: ${JSON.stringify(dir)}, limits });
+    const index = await openIndex({ dir: ${JSON.stringify(here.dir)}, limits });
     const log = memoryLog();
     log.commit(plainEntries(2000));
     index.onIndexed((through) => console.log(through));
     index.follow(log);
     setInterval(() => {}, 1000);`;
   for (let round = 1; round <= 2; round += 1) await runUntil(code, round * 700);
-  const index = await open();
+  const index = await here.open();
   assert.ok(index.through() >= 1400, String(index.through()));
   const log = memoryLog();
   log.commit(plainEntries(2000));

@@ -24,15 +24,14 @@ export function followLog(
   writer: Writer,
   onError: (error: unknown) => void,
 ): Follower {
-  let stopped = false;
-  let live = false;
+  const state = { stopped: false, live: false };
   let fallBehind: () => void = () => {};
 
   const unsubscribe = log.onCommit((entries) => {
     const last = entries.at(-1);
-    if (!live || last === undefined || last.index < writer.next()) return;
+    if (!state.live || last === undefined || last.index < writer.next()) return;
     if (entries[0]!.index > writer.next() || writer.pressure() > 1) {
-      live = false;
+      state.live = false;
       fallBehind();
     } else {
       writer.add(entries);
@@ -40,24 +39,25 @@ export function followLog(
   });
 
   const catchUp = async (): Promise<void> => {
-    while (!stopped && writer.next() < log.head().size) {
+    while (!state.stopped && writer.next() < log.head().size) {
+      const before = writer.next();
       for await (const entries of log.entries(writer.next())) {
-        if (stopped) return;
+        if (state.stopped) return;
         writer.add(entries);
         await writer.room();
       }
+      if (writer.next() === before) throw new Error(`The log gave no entry ${before}.`);
     }
   };
 
   const run = async (): Promise<void> => {
-    while (!stopped) {
+    while (!state.stopped) {
       try {
         await catchUp();
         const behind = new Promise<void>((resolve) => (fallBehind = resolve));
         // No await since the last look at the head: no commit can slip between.
-        live = writer.next() >= log.head().size;
-        if (live) await behind;
-        else if (!stopped) await writer.room();
+        state.live = !state.stopped && writer.next() >= log.head().size;
+        if (state.live) await behind;
       } catch (error) {
         onError(error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -68,8 +68,8 @@ export function followLog(
   const running = run();
   return {
     async stop() {
-      stopped = true;
-      live = false;
+      state.stopped = true;
+      state.live = false;
       unsubscribe();
       fallBehind();
       await running;

@@ -56,25 +56,14 @@ export function createWriter(options: WriterOptions): Writer {
   const { limits } = options;
   const rows = new RowBinaryWriter(FIRST_BYTES);
   const blocks: Block[] = [];
-  const waiting: { until: () => boolean; resolve: () => void }[] = [];
+  const state = { closed: false };
+  const waiters = createWaiters(state);
   let through = options.start;
   let next = options.start;
   let open_from = options.start;
   let queued_bytes = 0;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | undefined;
-  let closed = false;
-
-  const wake = (): void => {
-    for (const waiter of waiting.splice(0)) {
-      if (closed || waiter.until()) waiter.resolve();
-      else waiting.push(waiter);
-    }
-  };
-  const when = (until: () => boolean): Promise<void> =>
-    closed || until()
-      ? Promise.resolve()
-      : new Promise((resolve) => waiting.push({ until, resolve }));
 
   const seal = (): void => {
     clearTimeout(timer);
@@ -88,17 +77,17 @@ export function createWriter(options: WriterOptions): Writer {
   };
 
   const work = async (): Promise<void> => {
-    for (let block = blocks[0]; block !== undefined && !closed; block = blocks[0]) {
-      await insertOnce(options, block, () => closed);
-      if (closed) break;
+    for (let block = blocks[0]; block !== undefined && !state.closed; block = blocks[0]) {
+      await insertOnce(options, block, () => state.closed);
+      if (state.closed) break;
       blocks.shift();
       queued_bytes -= block.bytes.length;
       through = block.to;
       options.onInserted(through);
-      wake();
+      waiters.wake();
     }
     working = undefined;
-    wake();
+    waiters.wake();
   };
 
   return {
@@ -116,17 +105,40 @@ export function createWriter(options: WriterOptions): Writer {
       }
       if (next > open_from) timer ??= setTimeout(seal, limits.block_wait_ms);
     },
-    room: () => when(() => queued_bytes < limits.buffer_bytes / 2),
+    room: () => waiters.when(() => queued_bytes < limits.buffer_bytes / 2),
     flush() {
       seal();
       const wanted = next;
-      return when(() => through >= wanted);
+      return waiters.when(() => through >= wanted);
     },
     async close() {
-      closed = true;
+      state.closed = true;
       clearTimeout(timer);
-      wake();
+      waiters.wake();
       await working;
+    },
+  };
+}
+
+interface Waiters {
+  /** Resolves once the condition holds, or all is closed. */
+  when(condition: () => boolean): Promise<void>;
+  /** Looks at the conditions again. */
+  wake(): void;
+}
+
+function createWaiters(state: { closed: boolean }): Waiters {
+  const waiting: { condition: () => boolean; resolve: () => void }[] = [];
+  return {
+    async when(condition) {
+      if (state.closed || condition()) return;
+      await new Promise<void>((resolve) => waiting.push({ condition, resolve }));
+    },
+    wake() {
+      for (const waiter of waiting.splice(0)) {
+        if (state.closed || waiter.condition()) waiter.resolve();
+        else waiting.push(waiter);
+      }
     },
   };
 }
