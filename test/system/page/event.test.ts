@@ -53,6 +53,7 @@ test('an event opens beside the list, with diff, identity and neighbours by arro
 
     await drawer.getByRole('tab', { name: 'History' }).click();
     await drawer.getByRole('heading', { name: /Same run/ }).waitFor();
+    await drawer.getByRole('link', { name: /^Everything by/ }).waitFor();
     await drawer.getByText('opened it').first().waitFor();
     await picture(page, 'drawer-history');
 

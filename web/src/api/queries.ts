@@ -120,7 +120,7 @@ export const relatedQuery = (q: string) =>
   queryOptions({
     queryKey: ['related', q],
     queryFn: ({ signal }) =>
-      getJson<SearchAnswer>(`/v1/events${queryString({ q, limit: 6 })}`, signal),
+      getJson<SearchAnswer>(`/v1/events${queryString({ q, limit: 60 })}`, signal),
     staleTime: 60_000,
   });
 

@@ -1,4 +1,3 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { CommandPalette } from './command-palette.tsx';
@@ -12,7 +11,7 @@ export function Shell() {
   const [overlay, setOverlay] = useState<'palette' | 'help' | null>(null);
   useFrameShortcuts(setOverlay);
   return (
-    <Tooltip.Provider>
+    <>
       <a className="skip-link" href="#main">
         Skip to content
       </a>
@@ -28,6 +27,6 @@ export function Shell() {
         onHelp={() => setOverlay('help')}
       />
       <HelpOverlay open={overlay === 'help'} onClose={() => setOverlay(null)} />
-    </Tooltip.Provider>
+    </>
   );
 }

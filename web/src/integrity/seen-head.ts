@@ -26,7 +26,7 @@ export type Consistency =
 
 const KEY = 'acta.head';
 
-export function readSeenHead(): SeenHead | null {
+function readSeenHead(): SeenHead | null {
   return readStored<SeenHead | null>(KEY, null);
 }
 

@@ -13,7 +13,7 @@ export function inDialog(): boolean {
   return document.querySelector('[role="dialog"][data-open], [role="menu"][data-open]') !== null;
 }
 
-export const IS_MAC = typeof navigator !== 'undefined' && /Mac|iP/.test(navigator.userAgent);
+const IS_MAC = typeof navigator !== 'undefined' && /Mac|iP/.test(navigator.userAgent);
 
 /** `⌘K` or `Ctrl K`, as this machine's keyboard has it. */
 export const PALETTE_KEY = IS_MAC ? '⌘K' : 'Ctrl K';

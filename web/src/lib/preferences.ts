@@ -23,7 +23,7 @@ export function usePreferences(): [Preferences, (change: Preferences) => void] {
   ];
 }
 
-export function applyPreferences({ theme, density }: Preferences): void {
+function applyPreferences({ theme, density }: Preferences): void {
   const root = document.documentElement;
   if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme;
   else delete root.dataset['theme'];

@@ -27,7 +27,7 @@ export const PRESETS: readonly Preset[] = [
   { id: 'all', label: 'Whole record', length_ms: null },
 ];
 
-export const DEFAULT_RANGE = '7d';
+const DEFAULT_RANGE = '7d';
 
 export function presetOf(params: RangeParams): Preset | null {
   if (params.from || params.to) return null;

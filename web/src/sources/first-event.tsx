@@ -1,10 +1,9 @@
-import { sentenceOf } from '@acta/event/catalogue';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { queryString, getJson } from '../api/client.ts';
 import { sourceQuery } from '../api/queries.ts';
 import type { SearchAnswer } from '../api/types.ts';
-import { nameOf } from '../events/names.ts';
+import { nameOf, sentenceText } from '../events/names.ts';
 import { termText } from '../events/query/terms.ts';
 import { plural } from '../lib/numbers.ts';
 import { fullTime } from '../lib/time.ts';
@@ -33,7 +32,7 @@ export function FirstEvent({ source }: { source: string }) {
           <div>
             <strong>The first event is in the log, #{event.index.toLocaleString('en')}.</strong>
             <p>
-              {nameOf(event.actor)} {sentenceOf(event).text}{' '}
+              {nameOf(event.actor)} {sentenceText(event)}{' '}
               <span className="faint">· {fullTime(event.time)}</span>
             </p>
             <p className="first-links">

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fillBuckets } from './buckets.ts';
+import { anchorOf, axisPlaces, fillBuckets } from './buckets.ts';
 
 const hour = (value: number) => `2026-11-19T${String(value).padStart(2, '0')}:00:00.000Z`;
 const answer = (hours: number[], interval_s = 3600) => ({
@@ -31,4 +31,15 @@ test('nothing found is an empty axis over the range, or nothing without one', ()
 test('a range of very many buckets keeps those that the server gave', () => {
   const filled = fillBuckets(answer([3, 6], 1), '2025-01-01T00:00:00.000Z', null);
   assert.equal(filled.length, 2);
+});
+
+test('the axis names each bucket at most once', () => {
+  assert.deepEqual(axisPlaces(0, 900), []);
+  assert.deepEqual(axisPlaces(1, 900), [0]);
+  assert.deepEqual(axisPlaces(2, 900), [0, 1]);
+  assert.deepEqual(axisPlaces(61, 700), [0, 20, 40, 60]);
+  assert.deepEqual(
+    [0, 1, 2].map((mark) => anchorOf(mark, 3)),
+    ['start', 'middle', 'end'],
+  );
 });

@@ -32,3 +32,23 @@ export function fillBuckets(
   }
   return filled;
 }
+
+/** Widest a date on the axis may be, with the air around it. */
+const LABEL_PX = 170;
+
+/** The buckets whose start the axis names: first and last, and evenly between as many as fit. */
+export function axisPlaces(buckets: number, width: number): number[] {
+  if (buckets <= 0) return [];
+  const wanted = Math.max(2, Math.min(6, Math.floor(width / LABEL_PX)));
+  const marks = Math.min(wanted, buckets);
+  if (marks === 1) return [0];
+  return Array.from({ length: marks }, (_, mark) =>
+    Math.round((mark / (marks - 1)) * (buckets - 1)),
+  );
+}
+
+/** Labels at the ends stay inside the chart; a lonely one stands under its bar. */
+export function anchorOf(mark: number, marks: number): 'start' | 'middle' | 'end' {
+  if (marks === 1) return 'middle';
+  return mark === 0 ? 'start' : mark === marks - 1 ? 'end' : 'middle';
+}

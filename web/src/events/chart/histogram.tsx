@@ -7,7 +7,7 @@ import { brushRange } from '../../lib/range.ts';
 import { fullTime, shortTime } from '../../lib/time.ts';
 import { useWidth } from '../../lib/use-width.ts';
 import { Button } from '../../ui/button.tsx';
-import { fillBuckets, type Bucket } from './buckets.ts';
+import { anchorOf, axisPlaces, fillBuckets, type Bucket } from './buckets.ts';
 import { HistogramTable } from './histogram-table.tsx';
 import { useBrush } from './use-brush.ts';
 import './histogram.css';
@@ -154,10 +154,7 @@ function Bar(props: {
 
 function Axis({ top, width, buckets }: { top: number; width: number; buckets: Bucket[] }) {
   const now = new Date();
-  const marks = Math.max(2, Math.min(6, Math.floor(width / 170)));
-  const places = Array.from({ length: marks }, (_, mark) =>
-    Math.round((mark / (marks - 1)) * (buckets.length - 1)),
-  );
+  const places = axisPlaces(buckets.length, width);
   return (
     <g className="axis" aria-hidden="true">
       <text x={LEFT - 8} y={12} textAnchor="end">
@@ -173,7 +170,7 @@ function Axis({ top, width, buckets }: { top: number; width: number; buckets: Bu
           key={place}
           x={LEFT + ((place + 0.5) / buckets.length) * width}
           y={HEIGHT + 17}
-          textAnchor={mark === 0 ? 'start' : mark === marks - 1 ? 'end' : 'middle'}
+          textAnchor={anchorOf(mark, places.length)}
         >
           {shortTime(buckets[place]!.start, now)}
         </text>

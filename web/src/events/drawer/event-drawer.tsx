@@ -1,5 +1,4 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { sentenceOf } from '@acta/event/catalogue';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { eventQuery } from '../../api/queries.ts';
@@ -10,7 +9,7 @@ import { ErrorNote, SkeletonLines } from '../../ui/states.tsx';
 import { ActorGlyph, AssuranceDots } from '../list/actor-mark.tsx';
 import { OutcomeMark, SeverityMark } from '../list/outcome-mark.tsx';
 import { ProofTick } from '../list/proof-tick.tsx';
-import { nameOf } from '../names.ts';
+import { nameOf, sentenceParts } from '../names.ts';
 import { ProofPanel } from '../proof/proof-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { OverviewPanel } from './overview-panel.tsx';
@@ -92,7 +91,7 @@ export function Sentence({ event }: { event: LoggedEvent }) {
   return (
     <>
       {nameOf(event.actor) || 'Somebody'}{' '}
-      {sentenceOf(event).parts.map((part, place) =>
+      {sentenceParts(event).map((part, place) =>
         part.field === 'target' ? (
           <b key={place}>{part.text}</b>
         ) : (

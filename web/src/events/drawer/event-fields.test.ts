@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findField, parseQuery } from '@acta/query';
+import { findField } from '@acta/query';
 import type { LoggedEvent } from '../../api/types.ts';
-import { fieldGroups, relatedQueries } from './event-fields.ts';
+import { fieldGroups } from './event-fields.ts';
 
 const event = {
   v: 1,
@@ -35,13 +35,4 @@ test('empty groups and empty fields are left out', () => {
   const bare = { ...event, pipeline: undefined, labels: {}, why: undefined, context: undefined };
   const titles = fieldGroups(bare as unknown as LoggedEvent).map((group) => group.title);
   assert.deepEqual(titles, ['What', 'Target', 'Record']);
-});
-
-test('related queries can be parsed, quotes and all', () => {
-  const related = relatedQueries(event);
-  assert.deepEqual(
-    related.map((one) => one.label),
-    ['Same run', 'Same change', 'Same commit', 'Same delivery', 'Same target', 'Same actor'],
-  );
-  for (const { q } of related) assert.equal(parseQuery(q).ok, true, q);
 });

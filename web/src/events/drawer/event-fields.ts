@@ -129,22 +129,3 @@ export function fieldGroups(event: LoggedEvent): FieldGroup[] {
     recordGroup(event),
   ].filter((one) => one.rows.length > 0);
 }
-
-/** Queries that lead to what belongs to the same story. */
-export function relatedQueries(event: LoggedEvent): { label: string; q: string }[] {
-  const { pipeline = {}, actor, target, source } = event;
-  const term = (field: string, value: string) => `${field}:${JSON.stringify(value)}`;
-  const found: { label: string; q: string }[] = [];
-  if (pipeline.run) found.push({ label: 'Same run', q: term('run', pipeline.run) });
-  if (pipeline.change) found.push({ label: 'Same change', q: term('change', pipeline.change) });
-  if (pipeline.commit) found.push({ label: 'Same commit', q: term('commit', pipeline.commit) });
-  if (pipeline.artifact)
-    found.push({ label: 'Same artifact', q: term('artifact', pipeline.artifact) });
-  if (source?.delivery)
-    found.push({ label: 'Same delivery', q: term('delivery', source.delivery) });
-  if (target?.name ?? target?.id) {
-    found.push({ label: 'Same target', q: term('target', target.name ?? target.id) });
-  }
-  if (actor?.id) found.push({ label: 'Same actor', q: term('actor.id', actor.id) });
-  return found;
-}

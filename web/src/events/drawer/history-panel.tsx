@@ -1,59 +1,92 @@
-import { sentenceOf } from '@acta/event/catalogue';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { relatedQuery, viewersQuery } from '../../api/queries.ts';
 import type { LoggedEvent, ViewersAnswer } from '../../api/types.ts';
-import { totalText } from '../../lib/numbers.ts';
 import { rowTime } from '../../lib/time.ts';
 import { ErrorNote, SkeletonLines } from '../../ui/states.tsx';
-import { nameOf } from '../names.ts';
-import { relatedQueries } from './event-fields.ts';
+import { nameOf, sentenceText } from '../names.ts';
+import { anyOf, groupByRelation, storyOf, surroundingsOf, type Relation } from './related.ts';
 
 /** What belongs to the same story, and who has looked at this event. */
 export function HistoryPanel({ event }: { event: LoggedEvent }) {
   return (
     <>
-      {relatedQueries(event)
-        .slice(0, 4)
-        .map(({ label, q }) => (
-          <Related key={label} label={label} q={q} self={event.id} />
-        ))}
+      <Story event={event} />
+      <Surroundings event={event} />
       <Viewers id={event.id} />
     </>
   );
 }
 
-function Related({ label, q, self }: { label: string; q: string; self: string }) {
-  const query = useQuery(relatedQuery(q));
-  const events = query.data?.events.filter((event) => event.id !== self).slice(0, 5) ?? [];
+const SHOWN_MAX = 5;
+
+function Story({ event }: { event: LoggedEvent }) {
+  const relations = storyOf(event);
+  const query = useQuery({ ...relatedQuery(anyOf(relations)), enabled: relations.length > 0 });
+  if (relations.length === 0) return null;
+  if (query.isError) return <ErrorNote error={query.error} />;
+  if (!query.data) return <SkeletonLines lines={6} label="Reading what belongs to it" />;
+  const others = query.data.events.filter(({ id }) => id !== event.id);
+  const groups = groupByRelation(relations, others, Date.now());
+  const filled = groups.filter(({ events }) => events.length > 0);
   return (
-    <section className="fields" aria-label={label}>
-      <h3>
-        {label}
-        <Link to="/events" search={{ q, range: 'all' }} className="link small">
-          {query.data ? `All ${totalText(query.data.total)}` : 'All'}
-        </Link>
-      </h3>
-      {query.isPending && <SkeletonLines lines={2} label={`Reading: ${label}`} />}
-      {query.isError && <ErrorNote error={query.error} />}
-      {query.isSuccess && events.length === 0 && <p className="faint small">Only this event.</p>}
-      <ul>
-        {events.map((event) => (
-          <li key={event.id}>
-            <Link
-              to="/events"
-              search={(now) => ({ ...now, event: event.id, panel: undefined })}
-              className="related"
-            >
-              <MiniTime iso={event.time} />
-              <span className="truncate">
-                <b>{nameOf(event.actor)}</b> {sentenceOf(event).text}
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {filled.map(({ relation, events }) => (
+        <section key={relation.label} className="fields" aria-label={relation.label}>
+          <h3>
+            {relation.label}
+            <RelationLink relation={relation} text="All in the list" />
+          </h3>
+          <ul>
+            {events.slice(0, SHOWN_MAX).map((other) => (
+              <RelatedEvent key={other.id} event={other} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {filled.length === 0 && (
+        <p className="faint small">
+          No other event has its {relations.map(({ label }) => label.slice(5)).join(', ')}.
+        </p>
+      )}
+    </>
+  );
+}
+
+function RelationLink({ relation, text }: { relation: Relation; text: string }) {
+  return (
+    <Link to="/events" search={{ q: relation.q, range: 'all' }} className="link small">
+      {text}
+    </Link>
+  );
+}
+
+function RelatedEvent({ event }: { event: LoggedEvent }) {
+  return (
+    <li>
+      <Link
+        to="/events"
+        search={(now) => ({ ...now, event: event.id, panel: undefined })}
+        className="related"
+      >
+        <MiniTime iso={event.time} />
+        <span className="truncate">
+          <b>{nameOf(event.actor)}</b> {sentenceText(event)}
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Surroundings({ event }: { event: LoggedEvent }) {
+  return (
+    <ul className="surroundings">
+      {surroundingsOf(event).map((relation) => (
+        <li key={relation.q}>
+          <RelationLink relation={relation} text={relation.label} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -13,7 +13,6 @@ const READ_AHEAD_ROWS = 60;
 export interface ListHandle {
   focus: () => void;
   scrollToTop: () => void;
-  atTop: () => boolean;
 }
 
 interface EventListProps {
@@ -51,7 +50,6 @@ export function EventList(props: EventListProps) {
   useImperativeHandle(props.handle, () => ({
     focus: () => box.current?.focus({ preventScroll: true }),
     scrollToTop: () => box.current?.scrollTo({ top: 0 }),
-    atTop: () => (box.current?.scrollTop ?? 0) < height,
   }));
 
   const items = virtual.getVirtualItems();

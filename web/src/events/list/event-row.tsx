@@ -1,9 +1,8 @@
-import { sentenceOf } from '@acta/event/catalogue';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { LoggedEvent } from '../../api/types.ts';
 import { rowTime, fullTime } from '../../lib/time.ts';
-import { environmentOf, nameOf } from '../names.ts';
+import { environmentOf, nameOf, sentenceParts } from '../names.ts';
 import { termText } from '../query/terms.ts';
 
 import { ActorGlyph, AssuranceDots } from './actor-mark.tsx';
@@ -97,7 +96,7 @@ function SentenceCell({ event, onTerm }: Pick<RowProps, 'event' | 'onTerm'>) {
     <span role="gridcell" className="cell cell-sentence">
       <SeverityMark severity={event.severity} />
       <span className="truncate">
-        {sentenceOf(event).parts.map((part, place) =>
+        {sentenceParts(event).map((part, place) =>
           part.field === 'target' ? (
             <SearchLink key={place} field="target" value={part.text} bold />
           ) : (

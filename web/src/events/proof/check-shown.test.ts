@@ -20,6 +20,10 @@ test('what the proof withholds can not be shown', () => {
   assert.deepEqual(differences(event, { id: 'a', action: 'x.done' }), ['actor']);
 });
 
+test('a proven value that is not shown was left out, and is named', () => {
+  assert.deepEqual(differences({ id: 'a', action: 'x.done' }, event), ['actor']);
+});
+
 test('nothing proven is nothing shown rightly', () => {
   assert.equal(checkShown(event, null).ok, false);
 });

@@ -16,13 +16,12 @@ export function checkShown(shown: object, proven: object | null): Check {
   };
 }
 
-/** Top-level members of the shown event that the proven one does not have just so. */
+/** Top-level members that one of the two has, and the other not just so. */
 export function differences(shown: object, proven: object): string[] {
-  const names = Object.keys(shown).filter((name) => !APART.has(name));
-  return names.filter(
-    (name) =>
-      !same((shown as Record<string, unknown>)[name], (proven as Record<string, unknown>)[name]),
-  );
+  const left = shown as Record<string, unknown>;
+  const right = proven as Record<string, unknown>;
+  const names = new Set([...Object.keys(shown), ...Object.keys(proven)]);
+  return [...names].filter((name) => !APART.has(name) && !same(left[name], right[name]));
 }
 
 /** Equality of JSON values; the order of members does not matter. */

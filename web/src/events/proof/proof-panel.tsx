@@ -1,48 +1,63 @@
-import { verifyEvidence, type EvidenceResult } from '@acta/sdk';
+import { verifyEvidence, type Check, type EvidenceResult } from '@acta/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { integrityQuery, proofQuery } from '../../api/queries.ts';
 import type { LoggedEvent, ProofAnswer } from '../../api/types.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyLine } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ErrorNote } from '../../ui/states.tsx';
-import { rememberProof } from '../list/proof-tick.tsx';
+import { rememberProof, type ProofState } from '../list/proof-tick.tsx';
 import { CheckList } from './check-list.tsx';
 import { checkShown } from './check-shown.ts';
 import { KeyTrust } from './key-trust.tsx';
 import { keyChanged, trustOnFirstUse, type Trusted } from './trust.ts';
 
-interface Outcome {
+interface Evidence {
   result: EvidenceResult;
   proof: ProofAnswer;
   trust: Trusted;
   changed: boolean;
+}
+
+interface Outcome extends Evidence {
+  checks: Check[];
   holds: boolean;
+}
+
+/** Judged anew whenever what the page shows changes: the verdict is about what is read now. */
+function outcomeOf(evidence: Evidence, shown: LoggedEvent): Outcome {
+  const { result } = evidence;
+  const last = checkShown(shown, result.event);
+  const holds = result.verdict === 'verified' && last.ok === true;
+  return { ...evidence, checks: [...result.checks, last], holds };
+}
+
+function stateOf({ holds, result }: Outcome): ProofState {
+  if (!holds) return 'broken';
+  return result.cosigned.length > 0 ? 'witnessed' : 'checked';
 }
 
 /** Fetches the evidence and checks all of it here, against the key that this browser trusts. */
 export function ProofPanel({ event }: { event: LoggedEvent }) {
   const queries = useQueryClient();
   const check = useMutation({
-    mutationFn: async (): Promise<Outcome> => {
+    mutationFn: async (): Promise<Evidence> => {
       const integrity = await queries.fetchQuery({ ...integrityQuery(), staleTime: 0 });
       const proof = await queries.fetchQuery({ ...proofQuery(event.id), staleTime: 0 });
       const trust = trustOnFirstUse(integrity.vkeys, new Date());
       const result = await verifyEvidence(proof, { vkeys: trust.vkeys });
-      const shown = checkShown(event, result.event);
-      result.checks.push(shown);
-      const changed = keyChanged(trust, integrity.vkeys);
-      return { result, proof, trust, changed, holds: result.verdict === 'verified' && !!shown.ok };
+      return { result, proof, trust, changed: keyChanged(trust, integrity.vkeys) };
     },
-    onSuccess: ({ holds, result }) =>
-      rememberProof(
-        event.id,
-        holds ? (result.cosigned.length > 0 ? 'witnessed' : 'checked') : 'broken',
-      ),
   });
+  const outcome = check.data ? outcomeOf(check.data, event) : null;
+  const state = outcome && stateOf(outcome);
+  useEffect(() => {
+    if (state) rememberProof(event.id, state);
+  }, [event.id, state]);
   return (
     <>
-      {!check.data && (
+      {outcome === null && (
         <div className="reveal">
           <Icon name="integrity" size={20} />
           <p>
@@ -59,13 +74,13 @@ export function ProofPanel({ event }: { event: LoggedEvent }) {
           {check.isError && <ErrorNote error={check.error} />}
         </div>
       )}
-      {check.data && (
+      {outcome !== null && (
         <>
-          <Verdict outcome={check.data} />
-          <CheckList checks={check.data.result.checks} />
-          <KeyTrust trust={check.data.trust} changed={check.data.changed} />
-          <ProofFacts outcome={check.data} />
-          <Elsewhere id={event.id} trust={check.data.trust} />
+          <Verdict outcome={outcome} />
+          <CheckList checks={outcome.checks} />
+          <KeyTrust trust={outcome.trust} changed={outcome.changed} />
+          <ProofFacts outcome={outcome} />
+          <Elsewhere id={event.id} trust={outcome.trust} />
           <Button icon="refresh" disabled={check.isPending} onClick={() => check.mutate()}>
             Verify again
           </Button>
@@ -147,8 +162,8 @@ function withheldText(proof: ProofAnswer): string {
 /** The same check with a program of one's own. */
 function Elsewhere({ id, trust }: { id: string; trust: Trusted }) {
   const command = [
-    `acta show ${id} --proof > event.proof.json`,
-    `acta verify --proof event.proof.json --vkey '${trust.vkeys[0] ?? ''}'`,
+    `acta export 'id:${id}' --format pack -o event.zip`,
+    `acta verify --pack event.zip --vkey '${trust.vkeys[0] ?? ''}'`,
   ].join('\n');
   return (
     <section className="fields" aria-label="Verify elsewhere">

@@ -12,7 +12,7 @@ interface RangePickerProps {
   onChange: (params: RangeParams) => void;
 }
 
-export function rangeLabel(params: RangeParams, now: Date): string {
+function rangeLabel(params: RangeParams, now: Date): string {
   const preset = presetOf(params);
   if (preset) return preset.label;
   const from = params.from ? shortTime(params.from, now) : 'the beginning';
