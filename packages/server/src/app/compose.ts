@@ -18,7 +18,7 @@ import type { Audit, Intake } from '../ingest/index.ts';
 import { openIndex } from '../index/index.ts';
 import type { EventIndex } from '../index/index.ts';
 import { openLedger } from '../ledger/index.ts';
-import type { Ledger } from '../ledger/index.ts';
+import type { Ledger, VerifyProgress, VerifyResult } from '../ledger/index.ts';
 import { createCipher } from '../lib/cipher.ts';
 import type { Cipher } from '../lib/cipher.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -40,6 +40,7 @@ import type { Config } from './settings.ts';
 import type { Teardown } from './teardown.ts';
 import { createVerifications } from './verification.ts';
 import type { Verifications } from './verification.ts';
+import { verifyInProcess } from './verify-process.ts';
 
 /** What the process gives: everything else is made here. */
 export interface Effects {
@@ -134,6 +135,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     store: store.verifications,
     audit,
     itself: actaItself,
+    verify: (onProgress) => verifyFiles(foundation, effects, onProgress),
     closing: effects.closing,
     since_ms: ledger.recovered.created ? clock.now() : 0,
   });
@@ -173,6 +175,17 @@ async function openFollowingIndex(foundation: Foundation, effects: Effects): Pro
   effects.teardown.add('index', () => index.close());
   index.follow(ledger);
   return index;
+}
+
+/** Everything up to now becomes files first; a process of its own reads them. */
+async function verifyFiles(
+  { ledger }: Foundation,
+  { config, env, closing }: Effects,
+  onProgress: (progress: VerifyProgress) => void,
+): Promise<VerifyResult> {
+  await ledger.flushTiles();
+  const { data: dir, log } = config;
+  return verifyInProcess({ dir, head_file: log.head_file, env, onProgress, signal: closing });
 }
 
 /** Exports ask for how far a page reaches in a flat form. */

@@ -111,8 +111,8 @@ async function verifying(verify: () => Promise<{ size: number; checked: number; 
     ledger: {
       origin: 'acta.test/1',
       head: () => ({ size: 3, root: new Uint8Array(32), checkpoint: '', time_ms: null }),
-      verify,
     },
+    verify,
     store: store.verifications,
     audit: { record: async (_by, record) => void records.push(record) },
     itself: { id: 'acta', name: 'Acta', kind: 'service' },

@@ -5,7 +5,7 @@ import { newId } from '../access/index.ts';
 import type { Principal } from '../access/index.ts';
 import type { VerificationPort } from '../http/index.ts';
 import type { Audit, AuditRecord, Caller } from '../ingest/index.ts';
-import type { Ledger } from '../ledger/index.ts';
+import type { Ledger, VerifyProgress, VerifyResult } from '../ledger/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -24,7 +24,9 @@ export interface Verifications extends VerificationPort {
 }
 
 export interface VerificationOptions {
-  ledger: Pick<Ledger, 'verify' | 'head' | 'origin'>;
+  ledger: Pick<Ledger, 'head' | 'origin'>;
+  /** Verifies all that stands in files. */
+  verify(onProgress: (progress: VerifyProgress) => void): Promise<VerifyResult>;
   store: VerificationsRepository;
   audit: Audit;
   /** Who runs what nobody asked for. */
@@ -87,12 +89,13 @@ export async function createVerifications(options: VerificationOptions): Promise
 
 /** Never rejects: what goes wrong is the verification's own result. */
 async function run(
-  { ledger, store, audit, clock, logger, closing }: VerificationOptions,
+  options: VerificationOptions,
   verification: Verification,
   by: Caller,
 ): Promise<void> {
+  const { ledger, store, audit, clock, logger, closing } = options;
   try {
-    const result = await ledger.verify(({ done }) => {
+    const result = await options.verify(({ done }) => {
       verification.checked = done;
     });
     verification.size = result.size;

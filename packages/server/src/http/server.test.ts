@@ -281,6 +281,27 @@ test('reading is recorded: a search once a minute, each view, proof and reveal',
   await world.close();
 });
 
+test('a range that moves by less than a minute is the same search; what failed is tried again', async () => {
+  const world = await createWorld();
+  const get = (q: string, to: string) =>
+    world.app.inject({ url: `/v1/events?q=${q}&to=2026-11-20T${to}Z`, headers: world.keys.admin });
+  await get('x', '09:00:00.500');
+  await get('x', '09:00:59.000');
+  assert.equal(world.recorded.length, 1);
+  await get('x', '09:02:00.000');
+  assert.equal(world.recorded.length, 2);
+  await get('x', '09:00:01.000');
+  assert.equal(world.recorded.length, 2, 'both ranges are remembered');
+  const { audit } = world.context;
+  const record = audit.record.bind(audit);
+  audit.record = () => Promise.reject(new Error('full'));
+  assert.equal((await get('y', '09:00:00')).statusCode, 500);
+  audit.record = record;
+  assert.equal((await get('y', '09:00:00')).statusCode, 200);
+  assert.equal(world.recorded.length, 3);
+  await world.close();
+});
+
 test('what can not be recorded is not shown', async () => {
   const world = await createWorld();
   world.ledger.add(testEvent(1));
