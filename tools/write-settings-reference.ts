@@ -1,4 +1,5 @@
-// Writes docs/reference/settings.md from the settings and limits in the code; run it after a change:
+// Writes docs/reference/settings.md from the settings and limits in the code; run it after a
+// change:
 //   node tools/write-settings-reference.ts && npx oxfmt docs/reference/settings.md
 import { readFileSync, writeFileSync } from 'node:fs';
 import { knownLimits } from '../packages/server/src/app/known-limits.ts';

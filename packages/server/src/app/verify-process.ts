@@ -1,5 +1,5 @@
-// Verification in a process of its own at the lowest priority: it reads the whole log, and must take
-// nothing from intake. It works without the directory's lock, as `acta verify` does.
+// Verification in a process of its own at the lowest priority: it reads the whole log, and must
+// take nothing from intake. It works without the directory's lock, as `acta verify` does.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { VerifyProgress, VerifyResult } from '../ledger/index.ts';
