@@ -48,6 +48,19 @@ export function costOf(pid: number): Cost {
   return cost;
 }
 
+/** CPU seconds of the threads of a process since their start, by name and thread id. */
+export function threadsOf(pid: number): Map<string, number> {
+  const threads = new Map<string, number>();
+  for (const id of readdirSync(`/proc/${pid}/task`)) {
+    const stat = readFileSync(`/proc/${pid}/task/${id}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    const cpu_s = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+    threads.set(`${name} ${id}`, cpu_s);
+  }
+  return threads;
+}
+
 /** Bytes of all files below a folder, by its direct sub-folders. */
 export function bytesBelow(folder: string): Record<string, number> {
   const sizeOf = (path: string): number => {
@@ -84,8 +97,10 @@ async function waitForReady(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-/** Starts a server on a free port; `data` keeps a directory for a later start. */
-export async function startActa(data?: string): Promise<ActaServer> {
+/**
+ * Starts a server on a free port; `data` keeps a directory for a later start, `flags` are Node's.
+ */
+export async function startActa(data?: string, flags: string[] = []): Promise<ActaServer> {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'acta-bench-'));
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const env = {
@@ -96,10 +111,14 @@ export async function startActa(data?: string): Promise<ActaServer> {
   };
   const main = join(ROOT, 'packages/server/src/main.ts');
   const started = performance.now();
-  const child = spawn(process.execPath, [main, '--data', folder, '--port', String(port)], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...flags, main, '--data', folder, '--port', String(port)],
+    {
+      env,
+      stdio: ['ignore', process.env['ACTA_BENCH_OUTPUT'] ? 'inherit' : 'ignore', 'inherit'],
+    },
+  );
   const url = `http://127.0.0.1:${port}`;
   await waitForReady(url, child);
   const ready_s = (performance.now() - started) / 1000;

@@ -29,7 +29,7 @@ export function encodeBatches(records: readonly CorpusRecord[], size: number): B
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Seconds until everything in the log is searchable, at most a minute. */
-async function secondsUntilSearchable(server: ActaServer): Promise<number> {
+export async function secondsUntilSearchable(server: ActaServer): Promise<number> {
   const started = performance.now();
   for (;;) {
     const state = (await server.get('/v1/integrity')) as { size: number; indexed_through: number };

@@ -1,6 +1,6 @@
 // A live tail reads the ledger from a place on: what it sends is what stands there, so nothing is
-// lost between history and present, and a slow listener costs no memory. Recent entries come from a
-// ring.
+// lost between history and present, and a slow listener costs no memory. While somebody listens,
+// recent entries come from a ring; intake pays nothing where nobody does.
 import type { LogEntry } from '../lib/entry.ts';
 import type { LedgerPort } from './ports.ts';
 
@@ -18,13 +18,15 @@ export function createTailFeed(
   ledger: Pick<LedgerPort, 'onCommit' | 'entries' | 'head'>,
 ): TailFeed {
   let ring: LogEntry[] = [];
+  let listeners = 0;
   const waiting = new Set<() => void>();
   const wake = () => {
     for (const resolve of waiting) resolve();
     waiting.clear();
   };
   const stop = ledger.onCommit((entries) => {
-    ring = ring.concat(entries);
+    if (listeners === 0) return;
+    for (const entry of entries) ring.push(entry);
     if (ring.length > 2 * RING_ENTRIES) ring = ring.slice(-RING_ENTRIES);
     wake();
   });
@@ -43,7 +45,7 @@ export function createTailFeed(
     return from < first ? [] : ring.slice(from - first, from - first + BATCH);
   };
 
-  async function* follow(from: number, signal: AbortSignal): AsyncGenerator<LogEntry[]> {
+  async function* read(from: number, signal: AbortSignal): AsyncGenerator<LogEntry[]> {
     let next = from;
     while (!signal.aborted) {
       const batch = recent(next);
@@ -66,7 +68,15 @@ export function createTailFeed(
     }
   }
   return {
-    follow,
+    async *follow(from, signal) {
+      listeners += 1;
+      try {
+        yield* read(from, signal);
+      } finally {
+        listeners -= 1;
+        if (listeners === 0) ring = [];
+      }
+    },
     close() {
       stop();
       wake();
