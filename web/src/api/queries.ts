@@ -114,6 +114,8 @@ export const viewersQuery = (id: string) =>
     queryKey: ['viewers', id],
     queryFn: ({ signal }) =>
       getJson<ViewersAnswer>(`/v1/events/${encodeURIComponent(id)}/viewers`, signal),
+    // One's own look becomes searchable a moment after it was recorded.
+    refetchInterval: 3000,
   });
 
 export const relatedQuery = (q: string) =>
