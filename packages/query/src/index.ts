@@ -19,6 +19,13 @@ export { QUERY_LIMITS, type QueryLimits } from './limits.ts';
 export { createMatcher, matches, type MatchOptions } from './match/index.ts';
 export { type Span, spanOf, spanOfValue } from './match/range.ts';
 export { parseQuery, type ParseResult, type QueryError } from './parse.ts';
-export { GROUP_SEPARATOR, isUuid, searchText, TEXT_GROUPS } from './search-text.ts';
+export {
+  GROUP_SEPARATOR,
+  hasReserved,
+  isUuid,
+  PART_MARK,
+  searchText,
+  TEXT_GROUPS,
+} from './search-text.ts';
 export { type Interval, resolveTime } from './time.ts';
 export { severityRank } from './value.ts';

@@ -16,6 +16,14 @@ export const TEXT_GROUPS: readonly FieldGroup[] = [
 /** Stands between the groups' parts; never inside one (U+001E, the record separator). */
 export const GROUP_SEPARATOR = '\u001e';
 
+/** Never in a text either: an index may put it where it keeps a part elsewhere (U+001F). */
+export const PART_MARK = '\u001f';
+
+/** True for text with a unit that no event's text has. */
+export function hasReserved(text: string): boolean {
+  return text.includes(GROUP_SEPARATOR) || text.includes(PART_MARK);
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** True for what is searched as an id (whole) and not as words. */
@@ -86,7 +94,8 @@ function line(value: string | undefined): string {
 }
 
 function clean(text: string): string {
-  return text.includes(GROUP_SEPARATOR) ? text.replaceAll(GROUP_SEPARATOR, ' ') : text;
+  if (!hasReserved(text)) return text;
+  return text.replaceAll(GROUP_SEPARATOR, ' ').replaceAll(PART_MARK, ' ');
 }
 
 function valueLines(value: unknown): string {

@@ -4,7 +4,7 @@ import { type EventLike, eventValues } from '../event-values.ts';
 import { type Field, type FieldGroup, findField, groupOfPath } from '../fields.ts';
 import { fold } from '../fold.ts';
 import { parseCidr } from '../ip.ts';
-import { GROUP_SEPARATOR, isUuid, searchText, TEXT_GROUPS } from '../search-text.ts';
+import { GROUP_SEPARATOR, hasReserved, isUuid, searchText, TEXT_GROUPS } from '../search-text.ts';
 import { comparable, isWithin, type Span, spanOf, spanOfValue } from './range.ts';
 import { matchesText } from './text.ts';
 import { matchesWildcard } from './wildcard.ts';
@@ -87,8 +87,7 @@ function prepare(query: Query, options: MatchOptions): Test {
 
 function prepareText(typed: readonly string[], field: string | undefined): Test {
   const pieces = typed.map(fold);
-  // The separator is no part of any text.
-  if (pieces.some((piece) => piece.includes(GROUP_SEPARATOR))) return () => false;
+  if (pieces.some(hasReserved)) return () => false;
   const idOnly = pieces.length === 1 && field === undefined && isUuid(pieces[0]!);
   const ids = [findField('id')!, findField('source.delivery')!];
   return (subject) =>

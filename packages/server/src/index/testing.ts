@@ -11,6 +11,7 @@ const WORDS = [
   'alice bob ALICE acme/pay main deploy rotate key openssl 5fd9 ÄÖ straße a-b x.y 東京'.split(' '),
   ["o'brien", 'a\\b', 'say "hi"', '100%', 'under_score', '{p0:String}', "'); DROP TABLE x; --"],
   ['two\nlines', 'tab\there', '\u001e', 'İstanbul', 'e\u0301', '\ud800', 'two\n\nlines'],
+  ['7c5df5ddd32dc1804b1912450c5e99cf12cdd4ae', 'sha256:0123456789abcdef0123', 'é0123456789abcdef'],
 ].flat();
 const ACTIONS = [...catalogue.values()].slice(0, 40);
 

@@ -11,8 +11,9 @@ import {
   spanOfValue,
   type Term,
 } from '@acta/query';
-import { compileEquals } from './equals.ts';
+import { compileEquals, compileKey } from './equals.ts';
 import { compileExists } from './exists.ts';
+import { keyLetter } from '../rows/keys.ts';
 import type { Parameters } from './parameters.ts';
 import { anyOf, placesOf } from './places.ts';
 import { compileSpan } from './span.ts';
@@ -58,6 +59,10 @@ function compileTerm(term: Term, options: CompileOptions, parameters: Parameters
   if (field === null) return '0';
   const span = spanOfTerm(term, field, options.now);
   const places = placesOf(field, options.withheld);
+  const letter = span === null && places.length > 0 ? keyLetter(field.path) : undefined;
+  if (term.type === 'equals' && letter !== undefined && field.paths.length > 1) {
+    return compileKey(letter, term.value, parameters);
+  }
   return anyOf(
     places.map((place) => {
       if (span !== null) return compileSpan(place, span, field.type, parameters);

@@ -1,4 +1,5 @@
-import { type FieldType, formatIp, type Span } from '@acta/query';
+import { canonicalIp, type FieldType, formatIp, type Span } from '@acta/query';
+import { KEY_LETTERS } from '../rows/keys.ts';
 import { REST_SEPARATOR } from '../schema/columns.ts';
 import type { Parameters } from './parameters.ts';
 import type { Place } from './places.ts';
@@ -53,7 +54,17 @@ function compileAddresses(place: Place, span: Span, parameters: Parameters): str
   const { name } = place.column;
   const first = span.from ?? FIRST_ADDRESS;
   const last = (span.to ?? LAST_ADDRESS + 1n) - 1n;
+  const v4 = first === last ? plainIp(first) : null;
+  if (v4 !== null) {
+    return `has(keys, ${parameters.bind(KEY_LETTERS['context.ip'] + v4, 'String')})`;
+  }
   const least = parameters.bind(formatIp(first), 'String');
   const most = parameters.bind(formatIp(last), 'String');
   return `ifNull(toIPv6OrNull(${name}) BETWEEN toIPv6(${least}) AND toIPv6(${most}), 0)`;
+}
+
+/** The one text of an IPv4 address; null for others, which have several. */
+function plainIp(value: bigint): string | null {
+  const text = canonicalIp(formatIp(value));
+  return text.includes(':') ? null : text;
 }

@@ -3,12 +3,13 @@
 import {
   type FieldGroup,
   fold,
-  GROUP_SEPARATOR,
+  hasReserved,
   isUuid,
   isWordUnit,
   TEXT_GROUPS,
   words,
 } from '@acta/query';
+import { isCode, mayBeOfCode } from '../rows/codes.ts';
 import { likePattern, literalPattern } from './like.ts';
 import type { Parameters } from './parameters.ts';
 import { anyOf } from './places.ts';
@@ -52,27 +53,50 @@ function textCondition(
     (group) =>
       !options.withheld.includes(group) && (options.group === undefined || options.group === group),
   );
-  // `*` stays within a line, and the separator is no part of any text.
-  const never = pieces.length > 1 ? [GROUP_SEPARATOR, '\n'] : [GROUP_SEPARATOR];
-  const isImpossible = pieces.some((piece) => never.some((unit) => piece.includes(unit)));
+  // `*` stays within a line.
+  const cut = pieces.length > 1;
+  const isImpossible = pieces.some((piece) => hasReserved(piece) || (cut && piece.includes('\n')));
   if (visible.length === 0 || isImpossible) return '0';
   const whole = wholeWords(pieces);
-  const conditions: string[] = [];
-  if (whole.length > 0) {
-    conditions.push(`hasAllTokens(text, ${parameters.bind(whole, 'Array(String)')})`);
-  }
   const everything = visible.length === TEXT_GROUPS.length;
+  const conditions = wordConditions(whole, parameters);
   const isOneWord = pieces.length === 1 && whole.length === 1 && whole[0] === pieces[0];
   if (everything && isOneWord) return conditions[0]!;
+  const full = touchesCodes(pieces) ? WITH_CODES : 'text';
   const substring = everything && isPlainSubstring(pieces);
   if (whole.length === 0 || substring) {
-    conditions.push(`text LIKE ${parameters.bind(likePattern(['', ...pieces, '']), 'String')}`);
+    conditions.push(`${full} LIKE ${parameters.bind(likePattern(['', ...pieces, '']), 'String')}`);
   }
-  const subject = everything ? 'text' : partsOf(visible);
   if (!substring) {
+    const subject = everything ? full : partsOf(full, visible);
     conditions.push(`match(${subject}, ${parameters.bind(patternOf(pieces), 'String')})`);
   }
   return `(${conditions.join(' AND ')})`;
+}
+
+/** The text as it was, the codes back in their places. */
+const WITH_CODES =
+  "arrayStringConcat(arrayMap((part, code) -> part || code, splitByChar('\\x1f', text), " +
+  "arrayPushBack(codes, '')))";
+
+/** What the indexes say of whole words: rows that lack one are never read. */
+function wordConditions(whole: readonly string[], parameters: Parameters): string[] {
+  const plain = whole.filter((word) => !isCode(word));
+  const conditions = whole
+    .filter(isCode)
+    .map((code) => `has(codes, ${parameters.bind(code, 'String')})`);
+  if (plain.length > 0) {
+    conditions.push(`hasAllTokens(text, ${parameters.bind(plain, 'Array(String)')})`);
+  }
+  return conditions;
+}
+
+/** True where a word of the pieces, cut off or whole, may be one that was taken out of the text. */
+function touchesCodes(pieces: readonly string[]): boolean {
+  const cut = pieces.length > 1;
+  return pieces.some((piece) =>
+    words(piece).some((word) => isCode(word) || (cut && mayBeOfCode(word))),
+  );
 }
 
 /** The words that stand in the text as they are: not cut off by a `*`. */
@@ -109,9 +133,9 @@ function patternOf(pieces: readonly string[]): string {
 }
 
 /** Only the visible groups' parts of the text. */
-function partsOf(visible: readonly FieldGroup[]): string {
+function partsOf(full: string, visible: readonly FieldGroup[]): string {
   const parts = visible.map(
-    (group) => `splitByChar('\\x1e', text)[${TEXT_GROUPS.indexOf(group) + 1}]`,
+    (group) => `splitByChar('\\x1e', ${full})[${TEXT_GROUPS.indexOf(group) + 1}]`,
   );
   return parts.length === 1 ? parts[0]! : `arrayStringConcat([${parts.join(', ')}], '\\x1e')`;
 }

@@ -5,6 +5,8 @@ import { canonicalIp, fold, searchText, severityRank, visitValues } from '@acta/
 import type { LogEntry } from '../../lib/entry.ts';
 import { REST_SEPARATOR } from '../schema/columns.ts';
 import { bodyOf } from './body.ts';
+import { splitCodes } from './codes.ts';
+import { keysOf } from './keys.ts';
 import type { RowBinaryWriter } from './row-binary.ts';
 
 /** Appends the entry's row. */
@@ -40,8 +42,11 @@ export function writeEventRow(writer: RowBinaryWriter, entry: LogEntry): void {
   writer.text(folded(pipeline?.environment));
   writer.text(folded(pipeline?.service));
   writer.text(folded(pipeline?.version));
-  writeRest(writer, event);
-  writer.text(searchText(event));
+  writeTexts(writer, restValues(event));
+  writeTexts(writer, keysOf(event));
+  const { text, codes } = splitCodes(searchText(event));
+  writeTexts(writer, codes);
+  writer.text(text);
   writer.text(bodyOf(entry));
 }
 
@@ -64,15 +69,13 @@ function writeTarget(writer: RowBinaryWriter, target: Target | undefined): void 
   writer.text(folded(target?.environment));
 }
 
-/** What has no column of its own, as `path<US>value`. */
-function writeRest(writer: RowBinaryWriter, event: ActaEvent): void {
-  const rest = restValues(event);
-  writer.varint(rest.length);
-  for (const value of rest) writer.text(value);
+function writeTexts(writer: RowBinaryWriter, texts: readonly string[]): void {
+  writer.varint(texts.length);
+  for (const text of texts) writer.text(text);
 }
 
-/** Values of the paths without a column. */
-export function restValues(event: ActaEvent): string[] {
+/** What has no column of its own, as `path<US>value`. */
+function restValues(event: ActaEvent): string[] {
   const rest: string[] = [];
   const add = (path: string, value: string | number | boolean): void => {
     rest.push(`${path}${REST_SEPARATOR}${fold(String(value))}`);

@@ -65,6 +65,8 @@ export const COLUMNS: readonly Column[] = [
   word('service', 'pipeline.service'),
   word('version', 'pipeline.version'),
   { name: 'rest', type: 'Array(String)', codec: 'ZSTD(1)' },
+  { name: 'keys', type: 'Array(String)', codec: 'ZSTD(1)' },
+  { name: 'codes', type: 'Array(String)', codec: 'ZSTD(1)' },
   { name: 'text', type: 'String', codec: 'ZSTD(1)' },
   { name: 'body', type: 'String', codec: 'ZSTD(1)' },
 ];

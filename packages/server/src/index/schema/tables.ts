@@ -4,24 +4,27 @@
 import { COLUMNS } from './columns.ts';
 
 /** Raised with each change of the table; an index of another version is built again from the log. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const EVENTS = 'acta_events';
 export const META = 'acta_index';
 
-/** Left out of insertions: made once a part has been merged it costs less. */
-export const TEXT_INDEX = 'text_index';
+/** Left out of insertions: made once parts have been merged they cost less. */
+export const MERGED_INDEXES = 'text_index, keys_index';
 
 /** The statement that makes the table of events. All names are constants of this project. */
 export function eventsTable(): string {
   const columns = COLUMNS.map((one) => `  \`${one.name}\` ${one.type} CODEC(${one.codec})`);
   return `CREATE TABLE IF NOT EXISTS ${EVENTS} (
 ${columns.join(',\n')},
-  INDEX ${TEXT_INDEX} text TYPE text(tokenizer = 'splitByNonAlpha'),
-  INDEX id_index id TYPE bloom_filter(0.001) GRANULARITY 8
+  INDEX text_index text TYPE text(tokenizer = 'splitByNonAlpha'),
+  INDEX keys_index keys TYPE text(tokenizer = 'array'),
+  INDEX codes_index codes TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX id_index id TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX delivery_index source_delivery TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = MergeTree ORDER BY (time, \`index\`)
 SETTINGS index_granularity = 256, min_bytes_for_wide_part = 10485760,
-  non_replicated_deduplication_window = 1000`;
+  non_replicated_deduplication_window = 1000, old_parts_lifetime = 20`;
 }
 
 /** The statement that makes the table of what the index itself remembers. */
