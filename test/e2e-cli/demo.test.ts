@@ -31,6 +31,11 @@ test('the demo comes in whole, its attacks are found by their queries, and a sec
       title,
     );
   }
+  const timeless = await world.find(['mark:time_missing -source:acta'], 0);
+  assert.deepEqual(
+    timeless.map(({ native }) => native),
+    [],
+  );
   const again = await playDemo(given);
   assert.equal(again.events, played.events);
   const after = await client.sources.list();

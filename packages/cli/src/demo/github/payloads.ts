@@ -74,21 +74,26 @@ export interface PullRequest {
   deletions: number;
 }
 
-function pullRequestPart(pull: PullRequest, time: number, merged?: { by: Account; sha: string }) {
+function pullRequestPart(
+  pull: PullRequest,
+  time: number,
+  merged?: { by: Account; sha: string },
+  closed = merged !== undefined,
+) {
   const url = `https://github.com/${organisation.login}/${pull.service.name}/pull/${pull.number}`;
   return {
     url: `https://api.github.com/repos/${organisation.login}/${pull.service.name}/pulls/${pull.number}`,
     id: repositoryId(pull.service) * 10 + pull.number,
     html_url: url,
     number: pull.number,
-    state: merged ? 'closed' : 'open',
+    state: closed ? 'closed' : 'open',
     locked: false,
     title: pull.title,
     user: userPart(pull.author),
     body: pull.body,
     created_at: seconds(pull.opened),
     updated_at: seconds(time),
-    closed_at: merged ? seconds(time) : null,
+    closed_at: closed ? seconds(time) : null,
     merged_at: merged ? seconds(time) : null,
     merge_commit_sha: merged?.sha ?? null,
     draft: false,
@@ -113,7 +118,7 @@ export function pullRequestPayload(
   return {
     action,
     number: pull.number,
-    pull_request: pullRequestPart(pull, time, more.merged),
+    pull_request: pullRequestPart(pull, time, more.merged, action === 'closed'),
     ...(more.reviewer ? { requested_reviewer: userPart(more.reviewer) } : {}),
     ...common(pull.service, sender, time),
   };

@@ -37,7 +37,11 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   deployment_protection_rule: ['deployment.updated_at', 'deployment.created_at'],
 
   'pull_request.opened': ['pull_request.created_at'],
-  'pull_request.closed': ['pull_request.merged_at', 'pull_request.closed_at'],
+  'pull_request.closed': [
+    'pull_request.merged_at',
+    'pull_request.closed_at',
+    'pull_request.updated_at',
+  ],
   pull_request: ['pull_request.updated_at'],
   'pull_request_review.submitted': ['review.submitted_at'],
   pull_request_review: ['review.updated_at', 'pull_request.updated_at'],
