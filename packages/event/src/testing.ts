@@ -105,3 +105,22 @@ export const anyEvent: fc.Arbitrary<ActaEvent> = fc
   });
 
 export const anySeed: fc.Arbitrary<Uint8Array> = fc.uint8Array({ minLength: 16, maxLength: 16 });
+
+const notSent = new Set(
+  'v id received raw_sha256 marks revision revision_of source assurance person accountable'.split(
+    ' ',
+  ),
+);
+
+/** What a sender may say of an event: all but what only the server sets. */
+export const anySent: fc.Arbitrary<Record<string, unknown>> = anyEvent.map((event) => {
+  const sent: Record<string, unknown> = structuredClone(event);
+  for (const key of Object.keys(sent)) if (notSent.has(key)) delete sent[key];
+  for (const key of ['actor', 'why']) {
+    const people = JSON.stringify(sent[key], (name, value: unknown) =>
+      notSent.has(name) && name !== 'id' ? undefined : value,
+    );
+    if (people) sent[key] = JSON.parse(people);
+  }
+  return sent;
+});

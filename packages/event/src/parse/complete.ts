@@ -1,10 +1,17 @@
 // What a sender left out: vocabulary from the catalogue, types and ids from what is there.
 import { actionOrOther } from '../catalogue/definitions.ts';
-import type { Actor, EventInput, SentActor, SentEvent, SentTarget } from '../schema/event.ts';
+import type {
+  Actor,
+  EventInput,
+  SentActor,
+  SentEvent,
+  SentTarget,
+  Target,
+} from '../schema/event.ts';
 
 /**
- * Fills in a checked event, which must be the caller's own: it is changed in place. `time` is the
- * sent time in Acta's form.
+ * Fills in a checked event, which must be the caller's own: it is changed in place, what it holds is
+ * not. `time` is the sent time in Acta's form.
  */
 export function completeEvent(sent: SentEvent, time: string | undefined): EventInput {
   const definition = actionOrOther(sent.action, sent.category);
@@ -18,11 +25,11 @@ export function completeEvent(sent: SentEvent, time: string | undefined): EventI
   sent.outcome ??= definition.outcome ?? 'unknown';
   sent.severity ??= definition.severity;
   if (time !== undefined) sent.time = time;
-  completeActor(sent.actor);
-  completeTarget(sent.target);
-  sent.targets?.forEach(completeTarget);
+  sent.actor = wholeActor(sent.actor);
+  sent.target = wholeTarget(sent.target);
+  if (sent.targets) sent.targets = sent.targets.map(wholeTarget);
   const approvers = sent.why?.approved_by;
-  if (approvers) sent.why!.approved_by = approvers.map(approverOf);
+  if (approvers) sent.why = { ...sent.why, approved_by: approvers.map(approverOf) };
   return sent as EventInput;
 }
 
@@ -37,22 +44,26 @@ function keepWord(sent: SentEvent): void {
   sent.native = sent.action;
 }
 
-function completeActor(actor: SentActor): void {
-  actor.type ??= 'unknown';
-  actor.id ??= actor.name || actor.email!;
-  if (actor.on_behalf_of) completeActor(actor.on_behalf_of);
+function wholeActor(actor: SentActor): Actor {
+  const { type, id, on_behalf_of } = actor;
+  if (type !== undefined && id !== undefined && on_behalf_of === undefined) return actor as Actor;
+  const whole: SentActor = { ...actor, type: type ?? 'unknown' };
+  whole.id ??= actor.name || actor.email!;
+  if (on_behalf_of) whole.on_behalf_of = wholeActor(on_behalf_of);
+  return whole as Actor;
 }
 
-function completeTarget(target: SentTarget): void {
-  target.type ??= 'unknown';
-  target.id ??= target.name!;
-  if (target.parent) completeTarget(target.parent);
+function wholeTarget(target: SentTarget): Target {
+  const { type, id, parent } = target;
+  if (type !== undefined && id !== undefined && parent === undefined) return target as Target;
+  const whole: SentTarget = { ...target, type: type ?? 'unknown' };
+  whole.id ??= target.name!;
+  if (parent) whole.parent = wholeTarget(parent);
+  return whole as Target;
 }
 
 function approverOf(approver: string | SentActor): Actor {
-  if (typeof approver === 'string') return { type: 'unknown', id: approver };
-  completeActor(approver);
-  return approver as Actor;
+  return typeof approver === 'string' ? { type: 'unknown', id: approver } : wholeActor(approver);
 }
 
 const verbEffects: readonly [RegExp, EventInput['effect']][] = [

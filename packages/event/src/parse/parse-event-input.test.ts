@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { eventSchema, sentEventSchema } from '../schema/event.ts';
-import { anyEvent } from '../testing.ts';
+import { anySent } from '../testing.ts';
 import { parseEventInput } from './parse-event-input.ts';
 
 const least = { action: 'branch.created', actor: { id: 'ann' }, target: { id: 'main' } };
@@ -142,25 +142,6 @@ test('every refusal says what and where', () => {
     assert.equal(error.path, path, JSON.stringify(value)?.slice(0, 80));
     assert.match(error.message, message);
   }
-});
-
-const notSent = new Set(
-  'v id received raw_sha256 marks revision revision_of source assurance person accountable'.split(
-    ' ',
-  ),
-);
-
-/** What a sender may say of an event: all but what only the server sets. */
-const anySent = anyEvent.map((event): Record<string, unknown> => {
-  const sent: Record<string, unknown> = structuredClone(event);
-  for (const key of Object.keys(sent)) if (notSent.has(key)) delete sent[key];
-  for (const key of ['actor', 'why']) {
-    const people = JSON.stringify(sent[key], (name, value: unknown) =>
-      notSent.has(name) && name !== 'id' ? undefined : value,
-    );
-    if (people) sent[key] = JSON.parse(people);
-  }
-  return sent;
 });
 
 test('every event that can be sent gives one that can be kept', () => {
