@@ -85,13 +85,15 @@ test('no text but the key itself is the key', async () => {
   assert.equal(kept.includes(key.split('_')[2]!), false);
 });
 
-test('a viewer is masked by default, a key can say otherwise', async () => {
+test('a viewer is masked by default, a key can say otherwise; raw goes with any other group', async () => {
   const { keyring } = await world();
   const plain = await keyring.create({ name: 'a', role: 'viewer', scope: 'target:acme/*' }, 'me');
   assert.deepEqual(keyring.authenticate(plain.key)?.masks, ['raw']);
   assert.equal(keyring.authenticate(plain.key)?.scope, 'target:acme/*');
   const masked = await keyring.create({ name: 'b', role: 'auditor', masks: ['actor'] }, 'me');
-  assert.deepEqual(keyring.authenticate(masked.key)?.masks, ['actor']);
+  assert.deepEqual(keyring.authenticate(masked.key)?.masks, ['actor', 'raw']);
+  const open = await keyring.create({ name: 'c', role: 'viewer', masks: [] }, 'me');
+  assert.deepEqual(keyring.authenticate(open.key)?.masks, []);
 });
 
 test('the administrator token is compared whole; without one nobody is let in', () => {

@@ -4,7 +4,7 @@ import type { Key, Role } from '@acta/sdk';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
 import type { KeyRecord, KeysRepository } from '../store/index.ts';
-import { defaultMasks } from './principal.ts';
+import { masksOf } from './principal.ts';
 import type { MaskGroup, Principal } from './principal.ts';
 import { hashSecret, newId, newSecret, sameHash } from './secrets.ts';
 
@@ -51,7 +51,7 @@ function principalFrom(record: KeyRecord): Principal {
     kind: 'key',
     ...(record.scope === null ? {} : { scope: record.scope }),
     ...(record.source === null ? {} : { source: record.source }),
-    masks: (record.masks as MaskGroup[] | null) ?? defaultMasks(role),
+    masks: masksOf(role, record.masks as MaskGroup[] | null),
   };
 }
 

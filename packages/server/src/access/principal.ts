@@ -27,3 +27,12 @@ export interface Principal {
 export function defaultMasks(role: Role): readonly MaskGroup[] {
   return role === 'viewer' ? ['raw'] : [];
 }
+
+/**
+ * The groups that a key withholds. The raw text says again what the other groups say, so that it is
+ * withheld with any of them: else it could be searched and read for what is masked.
+ */
+export function masksOf(role: Role, given: readonly MaskGroup[] | null): readonly MaskGroup[] {
+  const masks = given ?? defaultMasks(role);
+  return masks.length === 0 || masks.includes('raw') ? masks : [...masks, 'raw'];
+}
