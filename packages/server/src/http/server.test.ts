@@ -276,6 +276,10 @@ test('reading is recorded: a search once a minute, each view, proof and reveal',
   await get(`/v1/events/${id}/proof?raw=false`);
   const actions = world.recorded.slice(3).map((record) => record.action);
   assert.deepEqual(actions, ['event.viewed', 'raw.revealed', 'proof.read']);
+  // Evidence with the raw text in it is a reveal too, also where secrets were masked in it.
+  await get(`/v1/events/${id}/proof`);
+  const last = world.recorded.slice(6).map((record) => record.action);
+  assert.deepEqual(last, ['proof.read', 'raw.revealed']);
   assert.equal(world.recorded.at(-1)?.target.id, id);
   assert.ok(world.recorded.every((record) => record.by?.startsWith('key:')));
   await world.close();

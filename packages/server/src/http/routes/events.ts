@@ -133,12 +133,11 @@ function proofRoute(app: App, context: HttpContext): void {
       const { raw, reason } = request.query;
       const event = await findEvent(request.params.id, principal, context);
       const withRaw = raw === 'true' && mayReveal(principal, reason);
-      const answer = await proofOf(event, principal, withRaw, context);
+      const { answer, reveals } = await proofOf(event, principal, withRaw, context);
       const where = requestContext(request);
       const records = [readRecord('proof.read', event, where)];
       // Evidence that holds the raw text reveals it: that is on the record as such.
-      const hasRaw = withRaw && !answer.withheld.some((item) => item.group === 'raw');
-      if (hasRaw && event.raw_sha256 !== undefined) {
+      if (reveals) {
         records.push(readRecord('raw.revealed', event, where, reason));
       }
       await Promise.all(records.map((record) => context.audit.record(principal, record)));
@@ -152,7 +151,7 @@ async function proofOf(
   principal: Principal,
   withRaw: boolean,
   context: HttpContext,
-): Promise<ProofAnswer> {
+): Promise<{ answer: ProofAnswer; reveals: boolean }> {
   const { ledger } = context;
   const entry = await ledger.entry(event.index);
   if (entry === null) throw notFound('entry of this event');
@@ -167,7 +166,7 @@ async function proofOf(
     withheld.push({ group, why });
   }
   const open = groups.filter((group) => !masked.has(group));
-  return {
+  const answer = {
     index: event.index,
     leaf: Buffer.from(entry.leaf).toString('base64'),
     disclosures: disclosuresOf(entry.record, open),
@@ -175,6 +174,7 @@ async function proofOf(
     proof: await ledger.inclusionProof(event.index),
     tier: context.tier(),
   };
+  return { answer, reveals: withRaw && hasGroup(opened.event, 'raw') };
 }
 
 const SIGN: Record<Withheld['group'], string> = {
