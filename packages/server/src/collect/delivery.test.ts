@@ -249,6 +249,16 @@ test('the payload in spool/ is encrypted', async (t) => {
   assert.equal(bytes.includes('marked'), false);
 });
 
+test('the same unreadable delivery many times at once is kept once', async (t) => {
+  const bench = await openBench(t);
+  const request = webhook('push', Buffer.from('{"ref": "cut'), { delivery: 'd-cut' });
+  const codes = await Promise.all(
+    Array.from({ length: 8 }, () => codeOf(bench.doors.delivery('acme', request))),
+  );
+  assert.deepEqual([...new Set(codes)], ['400 json_invalid']);
+  assert.equal((await bench.intake.quarantine.list({ limit: 10 })).items.length, 1);
+});
+
 test('a full quarantine refuses with 503 instead of dropping', async (t) => {
   const bench = await openBench(t, { limits: { 'intake.quarantine_bytes': 10 } });
   const request = webhook('push', Buffer.from('{"ref": "much too long"'));

@@ -65,6 +65,26 @@ test('a sender without a source of its own only claims', async (t) => {
   assert.equal(entry?.event.actor.assurance, 'claimed');
 });
 
+test('a key writes for its source only while that stands and is not paused', async (t) => {
+  const bench = await openBench(t);
+  const source = await bench.store.sources.byName('acme');
+  const refusedNow = async () => {
+    await bench.intake.changed('acme');
+    return codeOf(bench.doors.events(collector, request(event)));
+  };
+  await bench.store.sources.update({ ...source!, paused: true });
+  assert.equal(await refusedNow(), '403 source_paused');
+  await bench.store.sources.remove(source!.id);
+  assert.equal(await refusedNow(), '403 source_removed');
+  assert.equal((await bench.entries()).length, 0);
+});
+
+test('a full quarantine does not undo the answer for what was recorded', async (t) => {
+  const bench = await openBench(t, { limits: { 'intake.quarantine_bytes': 10 } });
+  const some = await send(bench, [event, { ...event, id: 'mine' }]);
+  assert.deepEqual([some.status, some.accepted, some.rejected.length], [207, 1, 1]);
+});
+
 test('an action outside the catalogue keeps its word in native', async (t) => {
   const bench = await openBench(t);
   await send(bench, { ...event, action: 'llama.sheared', category: 'change' });

@@ -77,7 +77,7 @@ function eventsAnswer(answer: IngestAnswer, sent: number): DoorAnswer {
     title: 'Bad Request',
     status: 400,
     code: 'events_invalid',
-    detail: `None of the events is valid; the first: ${first?.path ?? ''} ${first?.error ?? ''}. They are kept in quarantine.`,
+    detail: `None of the events is valid; the first: ${first?.path ?? ''} ${first?.error ?? ''}.`,
     ...answer,
   };
   return jsonAnswer(400, problem, 'application/problem+json; charset=utf-8');

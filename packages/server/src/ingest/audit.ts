@@ -50,12 +50,12 @@ function auditEvent(caller: Caller | null, record: AuditRecord, now: number): Un
 /** Nobody signed in: unknown, unless it is the server's own doing. */
 function actorOf(caller: Caller | null): Actor {
   if (caller === null) return { type: 'unknown', id: 'unknown' };
-  const assurance = caller.kind === 'service' ? 'source_authenticated' : 'token_verified';
   return {
     type: kinds[caller.kind] ?? caller.kind,
     id: caller.id,
     name: caller.name,
-    assurance,
+    // Acta checked the key or the session itself; no issuer's token stands behind it.
+    assurance: 'source_authenticated',
   };
 }
 

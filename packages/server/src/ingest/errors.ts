@@ -9,6 +9,11 @@ const refusals = {
     'There is no source of this name.',
     'Check the path against the source’s page.',
   ],
+  source_removed: [
+    403,
+    'The source that this key writes for was removed.',
+    'Create the source anew, or use a key of another one.',
+  ],
   source_paused: [403, 'This source is paused and takes nothing.', 'Resume it on its page.'],
   source_without_door: [
     404,

@@ -5,9 +5,11 @@ import type { IngestAnswer } from '@acta/sdk';
 import { parseEventInput, type EventInput } from '@acta/event';
 import { hash } from 'node:crypto';
 import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';
+import { ActaError } from '../lib/errors.ts';
 import type { IntakeContext } from './context.ts';
 import { answerOf, count, hold } from './deliveries.ts';
 import { marksOf, maskedChanges, type DeliveryContext } from './describe.ts';
+import { refusal } from './errors.ts';
 import { SKEW_MS } from './limits.ts';
 import type { Caller } from './ports.ts';
 
@@ -33,7 +35,8 @@ interface Sender {
 /**
  * Records the events of a request. An item that is refused does not stop the others.
  *
- * @throws ActaError 503 and what else the ledger throws: then nothing was taken
+ * @throws ActaError 403 where the source of the key is gone or paused; 503 and what else the ledger
+ * throws: then nothing was taken
  */
 export async function takeEvents(
   context: IntakeContext,
@@ -58,7 +61,7 @@ export async function takeEvents(
   }
   const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
   if (drafts.length > 0) count(context, sender.source, drafts, receipts, unmappedOf(drafts), false);
-  if (rejected.length > 0) await keepRejected(context, sender, sent, rejected);
+  if (rejected.length > 0) await keepRejected(context, sender, sent, rejected).catch(toldAnyway);
   return { ...answerOf(receipts), rejected };
 }
 
@@ -123,8 +126,10 @@ async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender>
     return { source: { type: 'events', name: 'api' }, assurance: 'claimed' };
   }
   const known = await context.meters.source(caller.source);
+  if (known === null) throw refusal('source_removed');
+  if (known.paused) throw refusal('source_paused');
   return {
-    source: { type: known?.type ?? 'events', name: caller.source },
+    source: { type: known.type, name: known.name },
     assurance: 'source_authenticated',
   };
 }
@@ -133,6 +138,14 @@ export function unmappedOf(drafts: readonly EventDraft[]): number {
   let unmapped = 0;
   for (const { event } of drafts) if (event.action.endsWith('.other')) unmapped++;
   return unmapped;
+}
+
+/**
+ * The sender hears what was rejected, and of the others that they are recorded: a full quarantine
+ * must not turn that into a 503, after which they would be sent and recorded again.
+ */
+function toldAnyway(error: unknown): void {
+  if (!(error instanceof ActaError) || error.code !== 'quarantine_full') throw error;
 }
 
 /**

@@ -92,17 +92,25 @@ export function createQuarantine(context: QuarantineContext): Quarantine {
     return Buffer.from(bytes);
   }
 
+  async function keep(id: string, held: Held): Promise<string> {
+    const known = await store.get(id);
+    if (known?.state === 'held') return id;
+    const fresh = known === null ? id : `${id}-${context.clock.now().toString(36)}`;
+    await checkRoom(held.body.length);
+    await spool.write(fresh, held.body);
+    await store.insert(rowOf(fresh, held));
+    counter.inc({ source: held.source.name, reason: held.reason });
+    return fresh;
+  }
+
+  /** One after the other: the same again is seen, and the room is what is left. */
+  let last: Promise<unknown> = Promise.resolve();
+
   return {
-    async hold(held) {
-      const id = idOf(held);
-      const known = await store.get(id);
-      if (known?.state === 'held') return id;
-      const fresh = known === null ? id : `${id}-${context.clock.now().toString(36)}`;
-      await checkRoom(held.body.length);
-      await spool.write(fresh, held.body);
-      await store.insert(rowOf(fresh, held));
-      counter.inc({ source: held.source.name, reason: held.reason });
-      return fresh;
+    hold(held) {
+      const kept = last.then(() => keep(idOf(held), held));
+      last = kept.catch(() => undefined);
+      return kept;
     },
     async list({ source, limit, cursor }) {
       const rows = await store.list({ source, before: cursor, limit: limit + 1 });
