@@ -65,11 +65,14 @@ export interface FailedItem {
 
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** How records come in. */
+export type DoorName = 'webhook' | 'stream' | 'syslog' | 'file' | 'pull' | 'hec' | 'events';
+
 export interface Adapter {
   type: string;
   title: string;
   summary: string;
-  doors: readonly ('webhook' | 'stream')[];
+  doors: readonly DoorName[];
   settings: SourceType['settings'];
   setup: SourceType['setup'];
   /** Authenticity over the raw bytes, in constant time. */
