@@ -1,5 +1,5 @@
 import { object, type Json, type JsonObject } from '../../reader.ts';
-import { change, changesOrNone, type Change } from '../values.ts';
+import { change, changesOrNone, type Change } from '../../values.ts';
 
 /** How the audit log names the value that was there before, and the field that has the new one. */
 const before: readonly (readonly [RegExp, string])[] = [

@@ -5,7 +5,7 @@ import { timeOf } from '../../time-text.ts';
 import { NotNormalizable, type EventBody } from '../../types.ts';
 import { conclusionOutcome } from '../conclusions.ts';
 import { changeName, commitId, fullRef, runName } from '../names.ts';
-import { whyOf } from '../reasons.ts';
+import { whyOf } from '../../reasons.ts';
 import { auditAction, auditCategory } from './actions.ts';
 import { auditActor } from './actor.ts';
 import { auditChanges } from './changes.ts';

@@ -1,7 +1,7 @@
 // Webhook events (`event.action`) in the catalogue's words. The list of all of them is GitHub's
 // OpenAPI description of webhooks; what no table names keeps its own name under `<category>.other`.
 import { at, text, type JsonObject } from '../../reader.ts';
-import { speaksOfRollback } from '../reasons.ts';
+import { speaksOfRollback } from '../../reasons.ts';
 
 type Rule = string | { of: readonly string[]; choose: (payload: JsonObject) => string | undefined };
 

@@ -1,5 +1,5 @@
 import { at, list, object, text, type Json, type JsonObject } from '../../reader.ts';
-import { change, changesOrNone, type Change } from '../values.ts';
+import { change, changesOrNone, type Change } from '../../values.ts';
 
 /** Where the new value of a changed field stands, by event. */
 const holders: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import { at, firstText, present, text, type JsonObject } from '../../reader.ts';
 import { NotNormalizable, type EventBody } from '../../types.ts';
 import { conclusionOutcome } from '../conclusions.ts';
-import { speaksOfRollback, whyOf } from '../reasons.ts';
+import { speaksOfRollback, whyOf } from '../../reasons.ts';
 import { isRollback, webhookAction, webhookCategory } from './actions.ts';
 import { webhookActor } from './actor.ts';
 import { webhookChanges } from './changes.ts';

@@ -1,5 +1,5 @@
 import type { ActaEvent } from '@acta/event';
-import { longText, object, type Json } from '../reader.ts';
+import { longText, object, type Json } from './reader.ts';
 
 export type Change = NonNullable<ActaEvent['changes']>[number];
 

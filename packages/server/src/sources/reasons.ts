@@ -1,6 +1,6 @@
 // Why: the words that people left, and the tickets that they name.
 import type { ActaEvent } from '@acta/event';
-import { longText, present } from '../reader.ts';
+import { longText, present } from './reader.ts';
 
 const ticket = /\b([A-Z][A-Z0-9]{1,9})-([1-9]\d{0,6})\b/g;
 /** Standards and algorithms look like tickets. */
