@@ -51,7 +51,8 @@ export async function postgresql(records: readonly CorpusRecord[], batch: number
       'psql',
       ...psql,
       '-c',
-      `create table events (ts timestamptz, actor text, target text, action text, doc jsonb);
+      `create table events
+        (ts timestamptz, actor text, target text, action text, doc jsonb);
       create index on events (ts); create index on events (actor, ts); create index on events (target, ts)`,
     );
     const half = Math.ceil(records.length / 2);

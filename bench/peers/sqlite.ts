@@ -11,7 +11,8 @@ export function sqlite(records: readonly CorpusRecord[], batch: number): Row[] {
   const folder = mkdtempSync(join(tmpdir(), 'acta-bench-sqlite-'));
   const db = new DatabaseSync(join(folder, 'events.db'));
   db.exec(`pragma journal_mode = wal; pragma synchronous = full;
-    create table events (n integer primary key, ts text, actor text, target text, action text, doc text);
+    create table events
+      (n integer primary key, ts text, actor text, target text, action text, doc text);
     create index by_time on events (ts); create index by_actor on events (actor, ts);
     create index by_target on events (target, ts);
     create virtual table words using fts5 (doc, content = '')`);

@@ -1,5 +1,5 @@
-// The query's tree. Values are kept as typed (times may be relative), so that printing gives the same
-// query back; folding and resolving happen where the tree is evaluated.
+// The query's tree. Values are kept as typed (times may be relative), so that printing gives the
+// same query back; folding and resolving happen where the tree is evaluated.
 
 /** One end of a range, as typed; `inclusive` tells `>=` from `>`. */
 export interface Bound {

@@ -1,5 +1,5 @@
-// The values of an event by dotted path. Arrays are transparent (any element may match), and a chain
-// (whom the actor acted for, the target's parents) counts as one level, however long it is.
+// The values of an event by dotted path. Arrays are transparent (any element may match), and a
+// chain (whom the actor acted for, the target's parents) counts as one level, however long it is.
 import { fold } from './fold.ts';
 import { canonicalIp } from './ip.ts';
 

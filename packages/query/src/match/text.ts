@@ -3,8 +3,8 @@ import { GROUP_SEPARATOR } from '../search-text.ts';
 import { isWordUnit } from '../fold.ts';
 
 /**
- * True if folded text holds the folded pieces in order within one line, the outer ends (where no `*`
- * stands) at word boundaries. Linear in the text for each piece.
+ * True if folded text holds the folded pieces in order within one line, the outer ends (where no
+ * `*` stands) at word boundaries. Linear in the text for each piece.
  */
 export function matchesText(text: string, pieces: readonly string[]): boolean {
   if (pieces.length === 1) return findBounded(text, pieces[0]!, 0, true, true) >= 0;
