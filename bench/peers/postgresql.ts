@@ -53,7 +53,8 @@ export async function postgresql(records: readonly CorpusRecord[], batch: number
       '-c',
       `create table events
         (ts timestamptz, actor text, target text, action text, doc jsonb);
-      create index on events (ts); create index on events (actor, ts); create index on events (target, ts)`,
+      create index on events (ts); create index on events (actor, ts);
+      create index on events (target, ts)`,
     );
     const half = Math.ceil(records.length / 2);
     const started = performance.now();
