@@ -55,6 +55,9 @@ export const accessActions: readonly Row[] = [
   ['container.entered', 'execute', 'high', 'ran a command in {target}'],
   ['container.attached', 'execute', 'high', 'attached to {target}'],
   ['port.forwarded', 'execute', 'medium', 'forwarded a port of {target}'],
+  ['container.debugged', 'execute', 'high', 'put a debug container into {target}'],
+  ['node.proxied', 'execute', 'high', 'connected to the node {target} through the API server'],
+  ['permission.checked', 'read', 'info', 'checked a permission on {target}'],
   ['database.connected', 'authenticate', 'info', 'connected to the database {target}'],
   ['database.disconnected', 'authenticate', 'info', 'disconnected from the database {target}'],
   [

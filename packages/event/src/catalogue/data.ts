@@ -32,6 +32,7 @@ export const dataActions: readonly Row[] = [
   ['snapshot.shared', 'grant', 'critical', 'shared a snapshot of {target}'],
   ['snapshot.deleted', 'delete', 'high', 'deleted a snapshot of {target}'],
   ['file.read', 'read', 'info', 'read the file {target}'],
+  ['log.read', 'read', 'low', 'read the log of {target}'],
   ['file.downloaded', 'read', 'low', 'downloaded the file {target}'],
   ['file.transferred', 'read', 'medium', 'transferred the file {target}'],
   ['search.executed', 'read', 'info', 'searched {target}'],

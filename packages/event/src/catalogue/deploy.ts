@@ -90,6 +90,12 @@ export const deployActions: readonly Row[] = [
     'upgraded {target}[ to {version}][ in {environment}]',
   ],
   ['deployment.removed', 'delete', 'high', 'removed {target}[ from {environment}]'],
+  [
+    'deployment.changed',
+    'update',
+    'medium',
+    'changed the deployment of {target}[ in {environment}]',
+  ],
   ['deployment.paused', 'update', 'medium', 'paused the rollout of {target}[ in {environment}]'],
   ['deployment.resumed', 'update', 'low', 'resumed the rollout of {target}[ in {environment}]'],
   ['deployment.promoted', 'execute', 'medium', 'promoted {target}[ to {environment}]'],

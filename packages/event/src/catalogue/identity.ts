@@ -77,6 +77,9 @@ const teams: readonly Row[] = [
   ['role_binding.created', 'grant', 'high', 'bound a role by {target}'],
   ['role_binding.changed', 'grant', 'high', 'changed the role binding {target}'],
   ['role_binding.deleted', 'revoke', 'medium', 'deleted the role binding {target}'],
+  ['identity_provider.created', 'create', 'critical', 'added the identity provider {target}'],
+  ['identity_provider.changed', 'update', 'high', 'changed the identity provider {target}'],
+  ['identity_provider.deleted', 'delete', 'high', 'deleted the identity provider {target}'],
 ];
 
 const users: readonly Row[] = [

@@ -93,6 +93,7 @@ const accessRules: readonly Row[] = [
   ['policy_check.completed', 'execute', 'low', 'checked the policies of {target}'],
   ['policy_check.overridden', 'grant', 'high', 'overrode a policy check of {target}'],
   ['admission_webhook.changed', 'update', 'high', 'changed the admission webhook {target}'],
+  ['admission_webhook.created', 'create', 'high', 'added the admission webhook {target}'],
   ['admission_webhook.deleted', 'delete', 'critical', 'deleted the admission webhook {target}'],
 ];
 

@@ -40,6 +40,12 @@ const keys: readonly Row[] = [
   ['key.rotated', 'update', 'low', 'rotated the key {target}'],
   ['key.used', 'execute', 'info', 'used the key {target}'],
   ['key.deletion_scheduled', 'delete', 'critical', 'scheduled the deletion of the key {target}'],
+  ['key.deletion_cancelled', 'update', 'medium', 'cancelled the deletion of the key {target}'],
+  ['key.disabled', 'update', 'high', 'disabled the key {target}'],
+  ['key.enabled', 'update', 'medium', 'enabled the key {target}'],
+  ['key.imported', 'update', 'high', 'imported the key {target}'],
+  ['key_grant.created', 'grant', 'high', 'gave access to the key {target}'],
+  ['key_grant.revoked', 'revoke', 'low', 'withdrew access to the key {target}'],
   ['access_key.created', 'create', 'high', 'created an access key for {target}'],
   ['access_key.changed', 'update', 'medium', 'changed an access key of {target}'],
   ['access_key.deleted', 'delete', 'low', 'deleted an access key of {target}'],
@@ -53,6 +59,8 @@ const keys: readonly Row[] = [
   ['certificate.issued', 'create', 'low', 'issued the certificate {target}'],
   ['certificate.revoked', 'revoke', 'medium', 'revoked the certificate {target}'],
   ['certificate.requested', 'create', 'low', 'requested the certificate {target}'],
+  ['certificate_request.approved', 'grant', 'high', 'approved the certificate request {target}'],
+  ['certificate_request.denied', 'revoke', 'low', 'refused the certificate request {target}'],
   ['certificate.deleted', 'delete', 'medium', 'deleted the certificate {target}'],
 ];
 

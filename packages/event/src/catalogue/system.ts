@@ -28,6 +28,7 @@ const operations: readonly Row[] = [
   ['node.joined', 'create', 'medium', 'joined the node {target}'],
   ['node.removed', 'delete', 'medium', 'removed the node {target}'],
   ['node.cordoned', 'update', 'low', 'cordoned the node {target}'],
+  ['node.changed', 'update', 'low', 'changed the node {target}'],
   ['node.drained', 'execute', 'medium', 'drained the node {target}'],
 ];
 

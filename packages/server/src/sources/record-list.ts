@@ -1,0 +1,61 @@
+// Events of records that stand inside envelopes: what is read may be another text than what was
+// cut, and one envelope may hold several records.
+import { isPlainRecord } from './json-text.ts';
+import { digestId, parseObject } from './records.ts';
+import { text as line, type JsonObject } from './reader.ts';
+import {
+  NotNormalizable,
+  type Delivery,
+  type EventBody,
+  type FailedItem,
+  type Normalized,
+  type NormalizedItem,
+} from './types.ts';
+
+/** What a record says; `id` is the product's own id of it. */
+export interface ListedEvent {
+  event: EventBody;
+  unmapped: boolean;
+  id?: string | undefined;
+  /** The record's own text, where the text that was read is an envelope around it. */
+  raw?: string | undefined;
+}
+
+export type ReadListed = (record: JsonObject, raw: string) => readonly ListedEvent[];
+
+/** Events of record texts; records that can't be read are `failed` and don't stop the others. */
+export function eventsOfTexts(texts: readonly string[], read: ReadListed): Normalized {
+  const items: NormalizedItem[] = [];
+  const failed: FailedItem[] = [];
+  const seen = new Map<string, number>();
+  for (const raw of texts) {
+    try {
+      for (const found of read(parseObject(raw), raw)) {
+        const kept = found.raw ?? raw;
+        const delivery = line(found.id) ?? digestId(kept, seen);
+        items.push({ event: found.event, unmapped: found.unmapped, raw: kept, delivery });
+      }
+    } catch (error) {
+      if (!(error instanceof NotNormalizable)) throw error;
+      failed.push({ raw, code: error.code, detail: error.message });
+    }
+  }
+  return { items, failed };
+}
+
+/** The one record of a webhook: where it can't be read, the delivery goes to quarantine. */
+export function eventsOfOne(delivery: Delivery, read: ReadListed): Normalized {
+  const body = delivery.body.toString('utf8').replace(/^\ufeff/, '').trim();
+  const normalized = eventsOfTexts([body], read);
+  const reason = normalized.failed[0];
+  if (reason !== undefined) throw new NotNormalizable(reason.code, reason.detail);
+  return normalized;
+}
+
+/** JSON that stands as a text inside a record; undefined where the value is no such text. */
+export function innerRecord(value: unknown): { record: JsonObject; raw: string } | undefined {
+  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
+  const raw = value.trim();
+  if (!isPlainRecord(raw)) throw new NotNormalizable('too_deep', 'The inner JSON is too deep.');
+  return { record: parseObject(raw), raw };
+}
