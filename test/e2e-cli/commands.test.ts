@@ -134,7 +134,7 @@ test('sources and keys are made, listed and taken away', async (t) => {
   const world = await createWorld(t);
   await world.start();
   const { acta } = world;
-  const made = await acta(['source', 'create', 'github', 'acme']);
+  const made = await acta(['source', 'add', 'github', 'acme']);
   assert.equal(made.code, 0, made.stderr);
   assert.match(made.stdout, /Intake URL +http:\/\/.*\/intake\/acme\nSecret +\S{20,}/);
   assert.equal((await acta(['source', 'create', 'events', 'ci'])).code, 0);

@@ -73,6 +73,7 @@ export function commandOf(
     [declaration.summary, declaration.details].filter(Boolean).join('\n\n'),
   );
   command.summary(declaration.summary);
+  if (declaration.alias) command.alias(declaration.alias);
   for (const argument of declaration.arguments ?? []) {
     const dots = argument.many ? '...' : '';
     const name = `${argument.name}${dots}`;

@@ -28,6 +28,8 @@ export interface Invocation {
 
 export interface CommandDeclaration {
   name: string;
+  /** Another name that works and that help does not list first. */
+  alias?: string;
   /** One line, imperative. */
   summary: string;
   /** What a user needs to know beyond the options. */

@@ -12,13 +12,14 @@ export const source: CommandDeclaration = {
   summary: 'Manage sources',
   commands: [
     {
-      name: 'create',
+      name: 'add',
+      alias: 'create',
       summary: 'Add a source; its secret is shown this once',
       arguments: [{ name: 'type', summary: 'product, see acta source types' }, name],
       options: [{ flags: '--set NAME=VALUE', summary: 'a setting', many: true }],
       server: true,
       data: true,
-      examples: ['acta source create github acme', 'acta source create github acme --set secret=…'],
+      examples: ['acta source add github acme', 'acta source add github acme --set secret=…'],
       run: createSource,
     },
     {

@@ -24,7 +24,7 @@ async function checked(body: NewKeyBody, context: HttpContext): Promise<NewKeyBo
     throw invalid('/source', 'goes with the role collector only');
   }
   if (source !== undefined && (await context.store.sources.byName(source)) === null) {
-    throw invalid('/source', 'is not a source; create it first');
+    throw invalid('/source', 'names no source: add it first, or correct the name');
   }
   if (scope !== undefined) checkScope(scope);
   const expires = timeParameter('expires', body.expires);
