@@ -8,8 +8,6 @@ import type {
   ViewersAnswer,
 } from '@acta/sdk';
 import { type Clock, systemClock } from '../lib/clock.ts';
-import type { LogEntry } from '../lib/entry.ts';
-import { messageOf } from '../lib/errors.ts';
 import type { Limit, Limits } from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
@@ -22,9 +20,8 @@ import { getEvent, viewersOf } from './read/event.ts';
 import { facets, type FacetsQuestion } from './read/facets.ts';
 import { histogram, type HistogramQuestion } from './read/histogram.ts';
 import { type ReadContext, search, type SearchQuestion } from './read/search.ts';
-import { prepareTables, recreate } from './schema/prepare.ts';
-import { followLog, type FollowedLog, type Follower } from './write/follow.ts';
-import { createWriter, type Writer } from './write/writer.ts';
+import { prepareTables } from './schema/prepare.ts';
+import { createFeed, type Feed } from './write/feed.ts';
 
 export type { EngineAddress } from './engine.ts';
 export type { FollowedLog } from './write/follow.ts';
@@ -47,31 +44,16 @@ export interface IndexOptions {
   logger?: Logger;
 }
 
-export interface EventIndex {
-  /** Entries [0, through) are searchable. */
-  through(): number;
-  /** Bytes waiting for the engine, as a part of what may wait. */
-  pressure(): number;
-  /** Takes entries in the order of the log; those it has are passed over. */
-  write(entries: readonly LogEntry[]): void;
-  /** Resolves once what was written is searchable. */
-  flush(): Promise<void>;
-  /** Catches up with a log and stays with it, until `close`. */
-  follow(log: FollowedLog): void;
-  /** Told of each step forward, with the new `through`. Gives a function that ends it. */
-  onIndexed(listener: (through: number) => void): () => void;
+export interface EventIndex extends Feed {
   search(question: SearchQuestion): Promise<SearchAnswer>;
   histogram(question: HistogramQuestion): Promise<HistogramAnswer>;
   facets(question: FacetsQuestion): Promise<FacetsAnswer>;
   get(id: string): Promise<LoggedEvent | null>;
   viewersOf(id: string, page: { limit: number; cursor: string | null }): Promise<ViewersAnswer>;
-  /** Empties the index and builds it again from the log that it follows. */
-  rebuild(): Promise<void>;
   /** Where the engine answers, for a second index on it. */
   engine(): Promise<{ url: string; username: string; password: string }>;
   /** Process id of the embedded engine. */
   enginePid(): number | undefined;
-  close(): Promise<void>;
 }
 
 /** @throws ActaError `index_engine_failed`, `index_url_invalid`, `index_unavailable` */
@@ -116,66 +98,23 @@ function createIndex(
 ): EventIndex {
   const clock = options.clock ?? systemClock;
   const value = (one: Limit): number => options.limits?.value(one) ?? one.default;
-  const listeners = new Set<(through: number) => void>();
-  let log: FollowedLog | undefined;
-  let follower: Follower | undefined;
-  let writer = startWriter(start);
-
-  function startWriter(from: number): Writer {
-    return createWriter({
-      database,
-      limits: writerLimits(value),
-      start: from,
-      onInserted(through) {
-        for (const listener of listeners) listener(through);
-      },
-      onRetry(error) {
-        options.logger?.warn('An insertion is tried again', { error: messageOf(error) });
-      },
-    });
-  }
-
-  const startFollowing = (followed: FollowedLog): void => {
-    follower = followLog(followed, writer, (error) => {
-      options.logger?.error('The index could not follow the log', { error: messageOf(error) });
-    });
-  };
-  const context: ReadContext = {
+  const feed = createFeed({
     database,
-    limits: readLimits(value),
-    now: () => clock.now(),
-    through: () => writer.through(),
-  };
-  const rebuild = async (): Promise<void> => {
-    await follower?.stop();
-    await writer.close();
-    await recreate(database, options.origin ?? null);
-    writer = startWriter(0);
-    if (log !== undefined) startFollowing(log);
-  };
-  showMetrics(options.metrics, () => writer);
+    start,
+    limits: writerLimits(value),
+    origin: options.origin ?? null,
+    logger: options.logger,
+  });
+  showMetrics(options.metrics, feed);
+  const limits = readLimits(value);
+  const now = () => clock.now();
   return {
-    through: () => writer.through(),
-    pressure: () => writer.pressure(),
-    write: (entries) => writer.add(entries),
-    flush: () => writer.flush(),
-    follow(followed) {
-      log = followed;
-      // An index that knows more than the log belongs to a log that was rolled back.
-      if (writer.next() > followed.head().size) void rebuild();
-      else startFollowing(followed);
-    },
-    onIndexed(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    ...readsOf(context),
-    rebuild,
+    ...feed,
+    ...readsOf({ database, limits, now, through: () => feed.through() }),
     engine: () => engine.address(),
     enginePid: () => engine.pid(),
     async close() {
-      await follower?.stop();
-      await writer.close();
+      await feed.close();
       await database.close();
       await engine.stop();
     },
@@ -194,12 +133,12 @@ function readsOf(context: ReadContext): Reads {
   };
 }
 
-function showMetrics(metrics: Metrics | undefined, writer: () => Writer): void {
+function showMetrics(metrics: Metrics | undefined, feed: Feed): void {
   metrics?.gauge('acta_index_through', 'Entries that are searchable.', [], (gauge) =>
-    gauge.set(writer().through()),
+    gauge.set(feed.through()),
   );
   metrics?.gauge('acta_index_pressure', 'How full the buffer before the index is.', [], (gauge) =>
-    gauge.set(writer().pressure()),
+    gauge.set(feed.pressure()),
   );
 }
 

@@ -23,7 +23,8 @@ export function formatCursor(cursor: Cursor, question: Question & { order: strin
 export function parseCursor(text: string, question: Question & { order: string }): Cursor {
   let parts: unknown;
   try {
-    parts = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const bytes = Buffer.from(text, 'base64url');
+    parts = bytes.toString('base64url') === text ? JSON.parse(bytes.toString('utf8')) : null;
   } catch {
     throw cursorInvalid();
   }

@@ -25,8 +25,8 @@ export interface FacetsQuestion extends Question {
 }
 
 type Facet = FacetsAnswer['facets'][number];
-/** Value, count, one event that has it, count of all values together. */
-type FacetRow = [value: string, count: number, index: number, all: number];
+/** Value, count, time and index of one event that has it, count of all values together. */
+type FacetRow = [value: string, count: number, sample: [number, number], all: number];
 
 /** Fields whose values are lower case in the event itself. */
 const CLOSED = new Set(['action', 'category', 'effect', 'outcome', 'severity', 'source.type']);
@@ -73,7 +73,7 @@ async function countValues(
   if (value === null) return { name, field, rows: [] };
   const rows = await context.database.rows<FacetRow>(
     `SELECT value, found, sample, sum(found) OVER () FROM (
-       SELECT ${value} AS value, count() AS found, max(\`index\`) AS sample
+       SELECT ${value} AS value, count() AS found, max((toUnixTimestamp64Milli(time), \`index\`)) AS sample
        FROM ${EVENTS} WHERE ${where} GROUP BY value HAVING value != ''
      ) ORDER BY found DESC, value LIMIT ${limit}`,
     parameters.values(),
@@ -110,18 +110,19 @@ async function sampleEvents(
   context: ReadContext,
   found: readonly Counted[],
 ): Promise<Map<number, object>> {
-  const indexes = new Set<number>();
+  const places = new Map<number, number>();
   for (const { field, rows } of found) {
-    if (!CLOSED.has(field.paths[0]!)) for (const row of rows) indexes.add(row[2]);
+    if (!CLOSED.has(field.paths[0]!)) for (const row of rows) places.set(row[2][1], row[2][0]);
   }
-  if (indexes.size === 0) return new Map();
-  const list = [...indexes].map(Number).filter(Number.isSafeInteger).join(', ');
+  if (places.size === 0) return new Map();
+  const parameters = { indexes: [...places.keys()], times: [...new Set(places.values())] };
   const rows = await context.database.rows<AnswerRow>(
-    `SELECT ${ANSWER_COLUMNS} FROM ${EVENTS} WHERE \`index\` IN (${list})`,
-    {},
+    `SELECT ${ANSWER_COLUMNS} FROM ${EVENTS} WHERE \`index\` IN {indexes:Array(UInt64)}
+     AND time IN arrayMap(at -> fromUnixTimestamp64Milli(at, 'UTC'), {times:Array(Int64)})`,
+    parameters,
     readSettings(context.limits),
   );
-  return new Map(rows.map((row) => [Number(row[0]), openRow(row)]));
+  return new Map(rows.map((row) => [row[0], openRow(row)]));
 }
 
 function facetOf(
@@ -131,7 +132,7 @@ function facetOf(
   samples: ReadonlyMap<number, object>,
 ): Facet {
   const values = rows.map((row) => ({
-    value: spellingOf(row[0], field, samples.get(row[2])),
+    value: spellingOf(row[0], field, samples.get(row[2][1])),
     count: row[1],
   }));
   const all = rows[0]?.[3] ?? 0;

@@ -36,7 +36,7 @@ export async function search(
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
   const exact = total ?? { at_least: rows.length };
-  const place = more ? { time_ms: Number(last[1]), index: Number(last[0]) } : null;
+  const place = more ? { time_ms: last[1], index: last[0] } : null;
   return {
     events: shown.map((row) => openRow(row, question.withheld)),
     next: place === null ? null : formatCursor({ ...place, through, total: exact }, question),

@@ -4,7 +4,7 @@
 import { COLUMNS } from './columns.ts';
 
 /** Raised with each change of the table; an index of another version is built again from the log. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const EVENTS = 'acta_events';
 export const META = 'acta_index';
