@@ -29,6 +29,13 @@ export function bytesToBase64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
 }
 
+const writeLatin1 = Buffer.prototype.latin1Write;
+
+/** Writes the low byte of each character; `into` has room for all. */
+export function putLatin1(text: string, into: Uint8Array): void {
+  writeLatin1.call(into, text, 0, text.length);
+}
+
 /** Bytes of a base64url text; null where it is not canonical base64url without padding. */
 export function base64urlToBytes(text: string): Uint8Array | null {
   const bytes = Buffer.from(text, 'base64url');

@@ -54,6 +54,11 @@ export function bytesToBase64url(bytes: Uint8Array): string {
   return bits > 0 ? text + alphabet[(held << (6 - bits)) & 63] : text;
 }
 
+/** Writes the low byte of each character; `into` has room for all. */
+export function putLatin1(text: string, into: Uint8Array): void {
+  for (let at = 0; at < text.length; at++) into[at] = text.charCodeAt(at);
+}
+
 /** Bytes of a base64url text; null where it is not canonical base64url without padding. */
 export function base64urlToBytes(text: string): Uint8Array | null {
   const bytes = new Uint8Array(Math.floor((text.length * 6) / 8));

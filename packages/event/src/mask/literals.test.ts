@@ -49,6 +49,16 @@ test('every literal is found at each distance from the start', () => {
   }
 });
 
+test('long texts are searched to their end, over every seam', () => {
+  const long = '.'.repeat(100_000);
+  for (const at of [0, 32_700, 32_760, 32_767, 32_768, 65_400, 99_998]) {
+    assert.equal(search(`${long.slice(0, at)}ghp_${long.slice(at)}`), 2, String(at));
+    assert.equal(search(`${long.slice(0, at)}ConnectionString${long.slice(at)}`), 1, String(at));
+    assert.equal(search(`${long.slice(0, at)}ghq_${long.slice(at)}`), 0, String(at));
+  }
+  assert.equal(search(`${'ä€'.repeat(30_000)}ghp_`), 2);
+});
+
 test('literals have the three characters that the search needs', () => {
   for (const { text } of literals) assert.ok(text.length >= 3, text);
 });

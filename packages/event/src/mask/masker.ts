@@ -23,6 +23,7 @@ const hidden =
 /** Nor is a permission: `"secrets": "read"`. */
 const permission = /^(?:read|write)$/;
 const depthMax = 64;
+const namesKept = 4_096;
 
 const nameBit = 1;
 const formBit = 2;
@@ -31,6 +32,19 @@ const search = createLiteralSearch([
   ...patternHints.map((text) => ({ text, anyCase: false, bit: formBit })),
 ]);
 
+/** isSecretName with a memory: the names of members are few, and come with every event. */
+function rememberingNames(): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    let secret = known.get(name);
+    if (secret === undefined) {
+      secret = isSecretName(name);
+      if (known.size < namesKept) known.set(name, secret);
+    }
+    return secret;
+  };
+}
+
 /** A masker with its key (32 random bytes of the log's own). */
 export function createMasker({ key }: { key: Uint8Array }): Masker {
   const replace = (secret: string): string =>
@@ -38,17 +52,21 @@ export function createMasker({ key }: { key: Uint8Array }): Masker {
       ? secret
       : maskPrefix + hmacSha256Hex(key, secret);
 
+  const namesSecret = rememberingNames();
+
   function text(raw: string): { text: string; masked: number } {
+    const hints = search(raw);
+    const mayHoldForm = (hints & formBit) !== 0 || mayHoldUrlPassword(raw);
+    if (hints === 0 && !mayHoldForm) return { text: raw, masked: 0 };
     let count = 0;
     const counted = (secret: string): string => {
       const replacement = replace(secret);
       if (replacement !== secret) count += 1;
       return replacement;
     };
-    const hints = search(raw);
     let out = raw;
     if (hints & nameBit) out = replaceMembers(out, counted);
-    if (hints & formBit || mayHoldUrlPassword(raw)) out = replacePatterns(out, counted);
+    if (mayHoldForm) out = replacePatterns(out, counted);
     return count === 0 ? { text: raw, masked: 0 } : { text: out, masked: count };
   }
 
@@ -61,7 +79,7 @@ export function createMasker({ key }: { key: Uint8Array }): Masker {
     let copy: Record<string, unknown> | null = null;
     for (const name of Object.keys(given)) {
       const before = (given as Record<string, unknown>)[name];
-      const named = Array.isArray(given) ? secret : isSecretName(name);
+      const named = Array.isArray(given) ? secret : namesSecret(name);
       const after = value(before, named, depth + 1);
       if (after === before) continue;
       copy ??= (Array.isArray(given) ? [...given] : { ...given }) as Record<string, unknown>;
