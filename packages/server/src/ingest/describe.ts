@@ -46,7 +46,7 @@ export function draftOfItem(
     severity: definition.severity,
     actor: { ...body.actor, assurance: context.assurance },
     raw,
-    ...(masked === 0 ? { raw_sha256: digest } : {}),
+    ...(masked === 0 && item.redacted === undefined ? { raw_sha256: digest } : {}),
     ...(marks.length === 0 ? {} : { marks }),
   };
   const itemPlace = item.delivery === undefined ? place : 0;

@@ -4,6 +4,8 @@ import { isIP } from 'node:net';
 import { present, text, type Json } from './reader.ts';
 import type { EventBody } from './types.ts';
 
+export { unknownActor } from './names.ts';
+
 export type Actor = ActaEvent['actor'];
 export type Target = ActaEvent['target'];
 export type Context = NonNullable<EventBody['context']>;

@@ -19,6 +19,7 @@ export interface ListedEvent {
   id?: string | undefined;
   /** The record's own text, where the text that was read is an envelope around it. */
   raw?: string | undefined;
+  redacted?: true | undefined;
 }
 
 export type ReadListed = (record: JsonObject, raw: string) => readonly ListedEvent[];
@@ -33,7 +34,8 @@ export function eventsOfTexts(texts: readonly string[], read: ReadListed): Norma
       for (const found of read(parseObject(raw), raw)) {
         const kept = found.raw ?? raw;
         const delivery = line(found.id) ?? digestId(kept, seen);
-        items.push({ event: found.event, unmapped: found.unmapped, raw: kept, delivery });
+        const { event, unmapped, redacted } = found;
+        items.push({ event, unmapped, raw: kept, delivery, ...(redacted ? { redacted } : {}) });
       }
     } catch (error) {
       if (!(error instanceof NotNormalizable)) throw error;
