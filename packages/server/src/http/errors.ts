@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ActaError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import { drain } from './drain.ts';
 import { HttpProblem, PROBLEM_TYPE, problemOf } from './problem.ts';
 
 /** What fastify itself refuses, and how we say it. */
@@ -90,12 +91,12 @@ const bug = (cause: unknown): ActaError =>
   });
 
 /** Answers with the problem document of the error. */
-export function sendProblem(
+export async function sendProblem(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
   logger: Logger,
-): FastifyReply {
+): Promise<FastifyReply> {
   const known = asActaError(error) ?? bug(error);
   const route = request.routeOptions.url ?? 'none';
   const about = { request: request.id, route, code: known.code };
@@ -104,6 +105,7 @@ export function sendProblem(
   else if (known.status >= 500) logger.debug('request refused', { ...about, why: known.detail });
   if (known.retry_after_s !== undefined) reply.header('retry-after', String(known.retry_after_s));
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="acta"');
+  if (known.status === 413) await drain(request.raw);
   return reply
     .code(known.status)
     .header('content-type', PROBLEM_TYPE)
