@@ -2,7 +2,8 @@
 // local zone.
 import { parseTime } from '@acta/event';
 
-const spaced = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,12})?)( UTC)?$/;
+const spaced =
+  /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,12})?)(?: ?(?:UTC|([+-]\d\d):?(\d\d)))?$/;
 const digits = /^\d{9,19}$/;
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const secondsBelow = 100_000_000_000;
@@ -11,8 +12,8 @@ const microsecondsBelow = 100_000_000_000_000_000;
 
 /**
  * A time in Acta's form (RFC 3339, UTC, milliseconds) from RFC 3339 with any offset, `YYYY-MM-DD
- * hh:mm:ss[.f]` (read as UTC), or an epoch number or numeric text in seconds, milliseconds,
- * microseconds or nanoseconds told apart by size. Undefined for anything else.
+ * hh:mm:ss[.f]` (read as UTC unless `+hhmm` follows), or an epoch number or numeric text in
+ * seconds, milliseconds, microseconds or nanoseconds told apart by size. Undefined for all else.
  */
 export function timeOf(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
@@ -21,7 +22,9 @@ export function timeOf(value: unknown): string | undefined {
   const known = parseTime(value);
   if (known !== null) return known;
   const part = spaced.exec(value);
-  return part === null ? undefined : (parseTime(`${part[1]}T${part[2]}Z`) ?? undefined);
+  if (part === null) return undefined;
+  const zone = part[3] === undefined ? 'Z' : `${part[3]}:${part[4]}`;
+  return parseTime(`${part[1]}T${part[2]}${zone}`) ?? undefined;
 }
 
 function fromEpoch(value: number): string | undefined {
