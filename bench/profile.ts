@@ -1,6 +1,6 @@
 // Where the server's CPU goes under a load: by thread, and on the main thread by file and function.
-// node bench/profile.ts [--events 60000] [--batch 500] [--connections 4] [--rate N] [--top 40] [--warm-up 10000]
-// [--no-profile] [--flags '--max-semi-space-size=32']
+// node bench/profile.ts [--events 60000] [--batch 500] [--connections 4] [--rate N] [--top 40]
+// [--warm-up 10000] [--no-profile] [--flags '--max-semi-space-size=32']
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

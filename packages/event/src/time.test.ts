@@ -42,6 +42,22 @@ test('only the one form is a time inside', () => {
   }
 });
 
+test('the one form is told by its digits as by its date', () => {
+  const two = (max: number) =>
+    fc.integer({ min: 0, max }).map((value) => String(value).padStart(2, '0'));
+  const year = fc.integer({ min: 1960, max: 2110 });
+  const parts = fc.tuple(year, two(14), two(33), two(26), two(65), two(65));
+  fc.assert(
+    fc.property(parts, ([of, month, day, hour, minute, second]) => {
+      const text = `${of}-${month}-${day}T${hour}:${minute}:${second}.250Z`;
+      const date = new Date(text);
+      const same = !Number.isNaN(date.getTime()) && date.toISOString() === text;
+      assert.equal(isTime(text), same && date.getTime() >= 0, text);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
 test('every date comes back from its own text', () => {
   const dates = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
   fc.assert(fc.property(dates, (date) => parseTime(date.toISOString()) === date.toISOString()));

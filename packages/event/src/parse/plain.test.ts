@@ -10,10 +10,12 @@ const least = { action: 'branch.created', actor: { id: 'ann' }, target: { id: 'm
 /** Paths of all members of a value, however deep. */
 function placesOf(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.keys(value).flatMap((key) => {
-    const here = [...path, key];
-    return [here, ...placesOf((value as Record<string, unknown>)[key], here)];
-  });
+  const places: string[][] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const here = path.concat(key);
+    places.push(here, ...placesOf(inner, here));
+  }
+  return places;
 }
 
 /** A sent event with one member, somewhere, replaced, removed or added. */

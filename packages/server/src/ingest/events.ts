@@ -82,36 +82,53 @@ export function draftOfSent(
   const draft: EventDraft = {
     event: unsealed(parsed.event, id, delivery, context),
     item: own === undefined ? place : 0,
-    digest: hash('sha256', JSON.stringify(item.value), 'base64url'),
+    // What has no id can't come again: nothing asks for its digest.
+    digest: id === undefined ? '' : hash('sha256', JSON.stringify(item.value), 'base64url'),
   };
   if (id !== undefined) draft.delivery = id;
   return draft;
 }
 
+/** Members of a sender's own words; all others are of closed vocabularies, or the source's record. */
+const ownWords = [
+  'native',
+  'actor',
+  'target',
+  'targets',
+  'context',
+  'pipeline',
+  'changes',
+  'why',
+  'labels',
+] as const;
+
+/** Fills in what the server knows and masks the rest; the parsed event is taken over. */
 function unsealed(
   input: EventInput,
   id: string | undefined,
   delivery: DeliveryContext,
   { masker }: Pick<IntakeContext, 'masker'>,
 ): UnsealedEvent {
-  const { raw, ...rest } = input;
-  const masked = masker.value(rest);
-  const source: UnsealedEvent['source'] = {
-    type: delivery.source.type,
-    name: delivery.source.name,
-    via: delivery.via,
-  };
-  if (id !== undefined) source.delivery = id;
-  const event: UnsealedEvent = {
-    ...masked,
-    source,
-    actor: { ...masked.actor, assurance: delivery.assurance },
-  };
-  if (masked.changes !== undefined) event.changes = maskedChanges(masked.changes, masker);
-  if (raw !== undefined) addRaw(event, raw, masker);
+  const { type, name } = delivery.source;
+  const { via } = delivery;
+  const event: UnsealedEvent = input as EventInput & Pick<UnsealedEvent, 'source'>;
+  event.source = id === undefined ? { type, name, via } : { type, name, via, delivery: id };
+  maskMembers(event, masker);
+  event.actor = { ...event.actor, assurance: delivery.assurance };
+  if (event.changes !== undefined) event.changes = maskedChanges(event.changes, masker);
+  if (event.raw !== undefined) addRaw(event, event.raw, masker);
   const marks = marksOf(event.time, delivery);
   if (marks.length > 0) event.marks = marks;
   return event;
+}
+
+function maskMembers(event: Record<string, unknown>, masker: IntakeContext['masker']): void {
+  for (const name of ownWords) {
+    const words = event[name];
+    if (words === undefined) continue;
+    const masked = masker.value(words);
+    if (masked !== words) event[name] = masked;
+  }
 }
 
 function addRaw(event: UnsealedEvent, raw: string, masker: IntakeContext['masker']): void {

@@ -21,7 +21,10 @@ export interface EventDraft {
   item: number;
   /** Higher where an event is mapped again; 0 the first time. */
   revision?: number;
-  /** SHA-256 (base64url) of the item's bytes as received: tells a duplicate from a conflict. */
+  /**
+   * SHA-256 (base64url) of the item's bytes as received: tells a duplicate from a conflict. Empty
+   * where there is no delivery id.
+   */
   digest: string;
 }
 
