@@ -15,6 +15,7 @@ export const accessActions: readonly Row[] = [
   ],
   ['user.locked_out', 'revoke', 'medium', 'locked out {target}'],
   ['user.unlocked', 'grant', 'low', 'unlocked {target}'],
+  ['admin_mode.entered', 'grant', 'medium', 'entered admin mode on {target}'],
   ['sso.signed_in', 'authenticate', 'info', 'signed in to {target} by single sign-on'],
   ['app.signed_in', 'authenticate', 'info', 'signed in to the app {target}'],
   ['session.signed_in', 'authenticate', 'info', 'signed in to {target}'],

@@ -29,6 +29,7 @@ const reviews: readonly Row[] = [
   ['pull_request.merged', 'update', 'low', 'merged {target}[ into {ref}]'],
   ['pull_request.closed', 'update', 'info', 'closed {target} without merging'],
   ['pull_request.reopened', 'update', 'info', 'reopened {target}'],
+  ['pull_request.deleted', 'delete', 'medium', 'deleted the change {target}'],
   ['pull_request.approved', 'grant', 'low', 'approved {target}'],
   ['pull_request.approval_withdrawn', 'revoke', 'low', 'withdrew the approval of {target}'],
   ['pull_request.changes_requested', 'update', 'info', 'requested changes to {target}'],
@@ -74,6 +75,7 @@ const repositories: readonly Row[] = [
   ['repository.settings_changed', 'update', 'low', 'changed the settings of {target}'],
   ['repository.forked', 'create', 'low', 'forked {target}'],
   ['repository.imported', 'create', 'low', 'imported the repository {target}'],
+  ['repository.history_rewritten', 'delete', 'high', 'rewrote the history of {target}'],
   ['repository.mirrored', 'update', 'low', 'mirrored the repository {target}'],
 ];
 
@@ -140,6 +142,8 @@ const resources: readonly Row[] = [
   ['file.changed', 'update', 'medium', 'changed the file {target}'],
   ['file.deleted', 'delete', 'medium', 'deleted the file {target}'],
   ['flag.changed', 'update', 'medium', 'changed the feature flag {target}[ to {to}]'],
+  ['flag.created', 'create', 'low', 'created the feature flag {target}'],
+  ['flag.deleted', 'delete', 'medium', 'deleted the feature flag {target}'],
 ];
 
 export const changeActions: readonly Row[] = [

@@ -50,6 +50,7 @@ const runs: readonly Row[] = [
   ['pipeline_run.started', 'execute', 'info', 'started the pipeline run {target}'],
   ['pipeline_run.completed', 'execute', 'info', 'completed the pipeline run {target}'],
   ['pipeline_run.cancelled', 'execute', 'low', 'cancelled the pipeline run {target}'],
+  ['pipeline_run.deleted', 'delete', 'high', 'deleted the pipeline run {target}'],
   ['task_run.started', 'execute', 'info', 'started the task {target}'],
   ['task_run.completed', 'execute', 'info', 'completed the task {target}'],
 ];
