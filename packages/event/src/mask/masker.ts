@@ -20,6 +20,8 @@ const masked = /^masked:hmac-sha256:[0-9a-f]{64}$/;
 /** What products show in place of a secret is not one. */
 const hidden =
   /^(?:|\*+|•+|\[?(?:redacted|filtered|masked|hidden|secret|none|null|true|false)\]?|<[a-z ]+>)$/i;
+/** Nor is what a product keyed before it wrote it, as Vault does: it stays comparable there. */
+const keyed = /^hmac-sha256:[0-9a-f]{64}$/;
 /** Nor is a permission: `"secrets": "read"`. */
 const permission = /^(?:read|write)$/;
 const depthMax = 64;
@@ -48,7 +50,7 @@ function rememberingNames(): (name: string) => boolean {
 /** A masker with its key (32 random bytes of the log's own). */
 export function createMasker({ key }: { key: Uint8Array }): Masker {
   const replace = (secret: string): string =>
-    masked.test(secret) || hidden.test(secret) || permission.test(secret)
+    masked.test(secret) || hidden.test(secret) || keyed.test(secret) || permission.test(secret)
       ? secret
       : maskPrefix + hmacSha256Hex(key, secret);
 

@@ -1,0 +1,108 @@
+// Paths below `sys/`, as the API documentation of Vault and OpenBao lists them.
+import { compiled, kept, looked } from './rule.ts';
+
+const setting = {
+  write: 'setting.changed',
+  delete: 'setting.changed',
+  ...looked,
+} as const;
+const policy = { write: 'policy.changed', delete: 'policy.deleted', ...looked } as const;
+
+export const systemRules = compiled([
+  [
+    'audit/**',
+    { write: 'audit_logging.enabled', delete: 'audit_logging.disabled', ...looked },
+    'audit_device',
+  ],
+  ['audit-hash/**', { any: 'resource.read' }, 'audit_device'],
+  [
+    'config/auditing/**',
+    { write: 'audit_logging.changed', delete: 'audit_logging.changed', ...looked },
+    'audit_device',
+  ],
+  ['auth/*/tune', { write: 'auth_method.changed', ...looked }, 'auth_method'],
+  [
+    'auth/**',
+    { write: 'auth_method.enabled', delete: 'auth_method.disabled', ...looked },
+    'auth_method',
+  ],
+  ['mounts/*/tune', { write: 'secret_engine.changed', ...looked }, 'secret_engine'],
+  [
+    'mounts/**',
+    { write: 'secret_engine.enabled', delete: 'secret_engine.disabled', ...looked },
+    'secret_engine',
+  ],
+  ['remount/**', { write: 'secret_engine.changed', ...looked }, 'secret_engine'],
+  ['policy/**', policy, 'policy'],
+  ['policies/password/*/generate', { any: 'credential.issued' }, 'policy'],
+  ['policies/**', policy, 'policy'],
+  ['seal', { any: 'vault.sealed' }, 'vault'],
+  ['unseal', { any: 'vault.unsealed' }, 'vault'],
+  ['init', { write: 'vault.created', ...looked }, 'vault'],
+  ['step-down', { any: 'vault.changed' }, 'vault'],
+  [
+    'generate-root/**',
+    { write: 'root_token.generated', delete: 'token.revoked', ...looked },
+    'vault',
+  ],
+  [
+    'generate-recovery-token/**',
+    { write: 'root_token.generated', delete: 'token.revoked', ...looked },
+    'vault',
+  ],
+  ['rotate/config', setting, 'setting'],
+  ['rotate/**', { write: 'key.rotated', ...looked }, 'key'],
+  ['rekey/**', { write: 'key.changed', delete: 'key.changed', ...looked }, 'key'],
+  ['rekey-recovery-key/**', { write: 'key.changed', delete: 'key.changed', ...looked }, 'key'],
+  ['key-status', looked, 'key'],
+  ['managed-keys/**', kept('key'), 'key'],
+  ['leases/lookup/**', { any: 'resource.read', list: 'resource.listed' }, 'lease'],
+  ['leases/count', looked, 'lease'],
+  ['leases', looked, 'lease'],
+  ['leases/renew/**', { any: 'lease.renewed' }, 'lease'],
+  ['leases/tidy', { any: 'lease.revoked' }, 'lease'],
+  ['leases/**', { any: 'lease.revoked' }, 'lease'],
+  ['renew/**', { any: 'lease.renewed' }, 'lease'],
+  ['revoke/**', { any: 'lease.revoked' }, 'lease'],
+  ['revoke-force/**', { any: 'lease.revoked' }, 'lease'],
+  ['revoke-prefix/**', { any: 'lease.revoked' }, 'lease'],
+  ['namespaces/**', namespaceOperations(), 'namespace'],
+  ['wrapping/unwrap', { any: 'secret.accessed' }, 'secret'],
+  ['wrapping/lookup', { any: 'resource.read' }, 'token'],
+  ['wrapping/**', { any: 'token.created' }, 'token'],
+  ['storage/raft/snapshot', { read: 'backup.created', write: 'backup.restored' }, 'vault'],
+  ['storage/raft/snapshot-force', { any: 'backup.restored' }, 'vault'],
+  ['storage/raft/snapshot-load/**', { write: 'backup.restored', ...looked }, 'vault'],
+  ['storage/raft/remove-peer', { any: 'node.removed' }, 'node'],
+  ['storage/raft/join', { any: 'node.joined' }, 'node'],
+  ['storage/raft/bootstrap', { any: 'node.joined' }, 'node'],
+  ['ha-status', looked, 'vault'],
+  ['license/**', { write: 'license.changed', ...looked }, 'vault'],
+  ['plugins/reload/**', { write: 'plugin.changed', ...looked }, 'plugin'],
+  ['plugins/**', { write: 'plugin.installed', delete: 'plugin.removed', ...looked }, 'plugin'],
+  ['quotas/config', setting, 'setting'],
+  ['quotas/**', policy, 'policy'],
+  ['mfa/**', { write: 'auth_method.changed', delete: 'auth_method.changed', ...looked }, 'mfa'],
+  ['sync/destinations/*/*/associations/**', { write: 'secret.shared', ...looked }, 'secret'],
+  ['sync/**', kept('integration'), 'integration'],
+  ['control-group/authorize', { any: 'access_request.approved' }, 'access_request'],
+  ['control-group/request', { any: 'resource.read' }, 'access_request'],
+  ['locked-users/**', { write: 'user.unlocked', ...looked }, 'user'],
+  ['capabilities', { any: 'resource.read' }, 'token'],
+  ['capabilities-accessor', { any: 'resource.read' }, 'token'],
+  ['capabilities-self', { any: 'resource.read' }, 'token'],
+  ['tools/**', { any: 'resource.read' }, 'vault'],
+  ['internal/counters/config', setting, 'setting'],
+  ['internal/**', { any: 'resource.read', list: 'resource.listed' }, 'vault'],
+  ['**', setting, 'setting'],
+]);
+
+function namespaceOperations() {
+  return {
+    create: 'namespace.created',
+    update: 'namespace.created',
+    patch: 'setting.changed',
+    delete: 'namespace.deleted',
+    ...looked,
+  };
+}
