@@ -28,6 +28,11 @@ test('first start: health, the sign-in link, a session, signing out', async () =
     );
     const actions = found.json.events.map((event: { action: string }) => event.action);
     assert.deepEqual(actions, ['session.signed_in', 'session.failed', 'session.signed_out']);
+    await server.call('POST', '/v1/events', sentEvent(1));
+    const own = await server.call('GET', '/v1/audit?q=action:session.*%20OR%20user-1');
+    const types = own.json.events.map((event: { source: { type: string } }) => event.source.type);
+    assert.ok(types.length >= 3);
+    assert.deepEqual(new Set(types), new Set(['acta']));
   });
 });
 

@@ -29,6 +29,7 @@ const MATRIX: Record<string, string> = {
   'GET /v1/me': ALL,
   'POST /v1/events': 'admin collector',
   'GET /v1/events': READERS,
+  'GET /v1/audit': READERS,
   'GET /v1/histogram': READERS,
   'GET /v1/facets': READERS,
   'GET /v1/events/tail': READERS,

@@ -1,3 +1,4 @@
+import { join } from '@acta/query';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
@@ -15,6 +16,8 @@ import {
   searchParameters,
 } from '../schemas/events.ts';
 import { problems } from '../schemas/parts.ts';
+
+const OWN = { type: 'equals', field: 'source.type', value: 'acta' } as const;
 
 interface Parameters {
   q: string;
@@ -58,6 +61,26 @@ export function searchRoutes(app: App, context: HttpContext, reads: ReadLog): vo
     },
   );
   app.get(
+    '/v1/audit',
+    {
+      config: { access: 'events.read' },
+      schema: {
+        summary: "Search Acta's own record: who read, changed or tried what here",
+        tags: ['events'],
+        querystring: searchParameters,
+        response: { 200: searchAnswer, ...problems },
+      },
+    },
+    async (request) => {
+      const { order, limit, cursor } = request.query;
+      const answer = await recorded(request, (query) =>
+        context.index.search({ ...ownRecord(query), order, limit, cursor: cursor ?? null }),
+      );
+      const principal = principalOf(request);
+      return { ...answer, events: answer.events.map((event) => shown(event, principal)) };
+    },
+  );
+  app.get(
     '/v1/histogram',
     {
       config: { access: 'events.read' },
@@ -90,4 +113,9 @@ export function searchRoutes(app: App, context: HttpContext, reads: ReadLog): vo
       return recorded(request, (query) => context.index.facets({ ...query, fields, limit }));
     },
   );
+}
+
+/** The query, within what Acta recorded of itself. */
+function ownRecord(query: ReadQuery): ReadQuery {
+  return { ...query, ast: join('and', [OWN, query.ast]) };
 }
