@@ -1,5 +1,12 @@
 // The pack's checkpoints: that at its start is a prefix of that at its end, both under the trust.
-import { decodeBase64, LogError, verifyConsistency, type Checkpoint } from '@acta/log';
+import {
+  decodeBase64,
+  EMPTY_ROOT,
+  equalBytes,
+  LogError,
+  verifyConsistency,
+  type Checkpoint,
+} from '@acta/log';
 import { isCount, isObject, isTexts, parseJson } from './manifest.ts';
 import type { PackRun } from './pack-run.ts';
 
@@ -59,6 +66,8 @@ async function readAt(run: PackRun, size: number): Promise<Checkpoint | null> {
 }
 
 function holds(first: Checkpoint, last: Checkpoint, proof: string[]): boolean {
+  // The empty log is a prefix of every log; a proof of that says nothing (RFC 6962 §2.1.2).
+  if (first.size === 0) return proof.length === 0 && equalBytes(first.root, EMPTY_ROOT);
   try {
     return verifyConsistency({
       size1: first.size,

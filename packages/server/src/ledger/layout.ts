@@ -11,6 +11,8 @@ export interface Layout {
   readonly state: string;
   /** The last signed checkpoint, durable before any byte of it leaves the process. */
   readonly checkpoint: string;
+  /** Signed checkpoints of the past. */
+  readonly checkpoints: string;
   /** Ids seen, for duplicates. */
   readonly ids: string;
   readonly wal: string;
@@ -24,6 +26,7 @@ export function layoutOf(dir: string): Layout {
     log: join(dir, 'log'),
     state: join(dir, 'state'),
     checkpoint: join(dir, 'state', 'checkpoint'),
+    checkpoints: join(dir, 'state', 'checkpoints'),
     ids: join(dir, 'state', 'ids'),
     wal: join(dir, 'wal'),
     disclosures: join(dir, 'disclosures'),

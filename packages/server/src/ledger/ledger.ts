@@ -1,4 +1,5 @@
 // The ledger as the rest of the server sees it, put together from its parts.
+import { readCheckpoint } from '@acta/log';
 import { ActaError } from '../lib/errors.ts';
 import * as limit from './limits.ts';
 import { rememberHead } from './parts.ts';
@@ -64,6 +65,7 @@ export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
       return proveInclusion(tree, head, index, (await reader.entry(index)).leaf);
     },
     consistencyProof: (a, b) => proveConsistency(tree, keeper.head(), a, b),
+    checkpointAtOrBefore: (wanted) => parts.kept.atOrBefore(wanted),
     publicFile: (path, accept = { gzip: false }) => readPublic(publicContext, path, accept),
     onCommit: (listener) => sequencer.onCommit(listener),
     flushTiles: () => loop.flush(),
@@ -96,7 +98,11 @@ async function startParts(parts: LedgerParts, wal: Wal): Promise<Running> {
     logger,
     metrics,
     publish_interval_ms: limits.value(limit.publishInterval),
-    published: (checkpoint) => rememberHead(parts, checkpoint),
+    async published(checkpoint) {
+      await rememberHead(parts, checkpoint);
+      const { size } = readCheckpoint(checkpoint);
+      await parts.kept.offer({ checkpoint, size, time_ms: clock.now() });
+    },
     fatal: (error) => options.fatal(error),
   });
   const sequencer = new Sequencer({
@@ -143,7 +149,10 @@ async function startHead(parts: LedgerParts): Promise<HeadKeeper> {
     },
   );
   if (!signed || signed.checkpoint.size < tree.size()) await keeper.advance();
-  await rememberHead(parts, keeper.head().checkpoint);
+  const { checkpoint, size } = keeper.head();
+  await rememberHead(parts, checkpoint);
+  const time_ms = size === 0 ? options.clock.now() : receivedMs(log.last_leaf);
+  await parts.kept.offer({ checkpoint, size, time_ms });
   return keeper;
 }
 

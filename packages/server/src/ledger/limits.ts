@@ -43,6 +43,13 @@ export const knownIds: Limit = {
   description: 'Ids kept to recognise duplicates: 800 MB of files, about 45 MB of memory.',
 };
 
+export const knownIdsAge: Limit = {
+  name: 'ledger.known_ids_ms',
+  default: 1_209_600_000,
+  description:
+    'How long an id is kept to recognise duplicates, to an hour: 14 days, or as many as fit.',
+};
+
 export const publishInterval: Limit = {
   name: 'ledger.publish_interval_ms',
   default: 1000,

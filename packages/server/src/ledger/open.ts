@@ -13,6 +13,7 @@ import { lockDirectory } from './start/lock.ts';
 import { headFileIn, outsideHead } from './start/outside-head.ts';
 import type { OutsideHead } from './start/outside-head.ts';
 import { recover } from './start/recover.ts';
+import { openKeptCheckpoints } from './storage/kept-checkpoints.ts';
 import type { StoreContext } from './storage/reader.ts';
 import type { Ledger, LedgerOptions } from './types.ts';
 import { listSegments, Wal } from './wal/wal.ts';
@@ -70,11 +71,19 @@ async function openLocked(
     tile_cache: limits.value(limit.tileCache),
     logger,
   });
-  const ids_context = { fs, dir: layout.ids, logger, max_ids: limits.value(limit.knownIds) };
+  const kept = await openKeptCheckpoints({ fs, dir: layout.checkpoints, logger });
+  const age_ms = limits.value(limit.knownIdsAge);
+  const ids_context = {
+    fs,
+    dir: layout.ids,
+    logger,
+    max_ids: limits.value(limit.knownIds),
+    horizon: () => kept.sizeBefore(options.clock.now() - age_ms),
+  };
   const ids = await openIds(ids_context, log.segments[0]?.first ?? 0);
   for (const known of log.known) ids.add(known);
   const wal = new Wal(wal_context, log.segments, log.tree.size());
-  const parts = { options, layout, keys, store, wal_context, outside, log, ids, release };
+  const parts = { options, layout, keys, store, wal_context, outside, log, kept, ids, release };
   return assemble(parts, wal);
 }
 

@@ -5,6 +5,7 @@ import type { Layout } from './layout.ts';
 import type { Keys } from './start/keys.ts';
 import type { OutsideHead } from './start/outside-head.ts';
 import type { RecoveredLog } from './start/recover.ts';
+import type { KeptCheckpoints } from './storage/kept-checkpoints.ts';
 import type { StoreContext } from './storage/reader.ts';
 import type { LedgerOptions } from './types.ts';
 import type { WalContext } from './wal/wal.ts';
@@ -17,6 +18,7 @@ export interface LedgerParts {
   wal_context: WalContext;
   outside: OutsideHead | null;
   log: RecoveredLog;
+  kept: KeptCheckpoints;
   ids: Ids;
   release(): void;
 }

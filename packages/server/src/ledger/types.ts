@@ -105,6 +105,8 @@ export interface Ledger {
   inclusionProof(index: number): Promise<string>;
   /** Base64 hashes: the tree of size `a` is a prefix of that of size `b`. */
   consistencyProof(a: number, b: number): Promise<string[]>;
+  /** The newest kept checkpoint of at most `size` entries; null where there is none. */
+  checkpointAtOrBefore(size: number): Promise<{ size: number; checkpoint: string } | null>;
   /** A resource below `/log/`, as static files are served; null where there is none. */
   publicFile(path: string, accept?: { gzip: boolean }): Promise<PublicFile | null>;
   /** Called in log order with what became durable. Must not throw and not block. */

@@ -19,6 +19,7 @@ import { disclosuresPath, TILE_WIDTH } from './layout.ts';
 import { readSigned } from './start/heads.ts';
 import type { LogName, SignedHead } from './start/heads.ts';
 import type { OutsideHead } from './start/outside-head.ts';
+import { readKeptHeads } from './storage/kept-checkpoints.ts';
 import { readRecords } from './storage/reader.ts';
 import type { StoreContext } from './storage/reader.ts';
 import type { Finding, VerifyProgress, VerifyResult } from './types.ts';
@@ -41,6 +42,9 @@ export async function verifyDirectory(context: VerifyContext): Promise<VerifyRes
   const findings: Finding[] = [];
   const signed = await signedHead(context, findings);
   const heads = await outsideHeads(context, findings);
+  const kept = await readKeptHeads(store.fs, store.layout.checkpoints, log);
+  heads.push(...kept.heads);
+  findings.push(...kept.findings);
   if (signed) {
     compareHeads(signed, heads, findings);
     heads.push({ ...signed.checkpoint, source: 'state/checkpoint' });

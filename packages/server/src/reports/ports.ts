@@ -13,8 +13,8 @@ export interface ReportLedger {
   flushTiles(): Promise<void>;
   /** A resource of the published C2SP tree; null where there is none. */
   publicFile(path: string): Promise<{ bytes: Uint8Array } | null>;
-  /** The newest kept checkpoint of at most `size` entries; absent where none are kept. */
-  checkpointAtOrBefore?(size: number): Promise<{ size: number; checkpoint: string } | null>;
+  /** The newest kept checkpoint of at most `size` entries; null where there is none. */
+  checkpointAtOrBefore(size: number): Promise<{ size: number; checkpoint: string } | null>;
 }
 
 export interface ReportSearch {

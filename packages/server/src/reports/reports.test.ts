@@ -107,6 +107,7 @@ test('a pack verifies with the key, and is only consistent without one', async (
   assert.deepEqual(files.names().sort(), [
     'README.txt',
     'checkpoint',
+    'checkpoints/0',
     'checkpoints/700',
     'consistency.json',
     'events.ndjson',
@@ -128,6 +129,7 @@ test('a pack with its population shows that no leaf was left out', async (t) => 
   assert.equal(result.verdict, 'verified');
   assert.equal(result.complete, true);
   assert.deepEqual(result.manifest?.population, { from: 700, to: 3000 });
+  assert.deepEqual(result.manifest?.checkpoints, { start: 500, end: 3000 });
 });
 
 test('any file of a pack that was changed is found', async (t) => {

@@ -26,11 +26,15 @@ function knownOf(n: number): KnownId {
   };
 }
 
+/** Ids of entries below it are too old. */
+const horizon = { below: 0 };
+
 const contextIn = (dir: string, max_ids = 20_000_000) => ({
   fs: nodeFileSystem(),
   dir,
   logger: silentLogger(),
   max_ids,
+  horizon: () => horizon.below,
 });
 
 async function fill(ids: Ids, from: number, to: number, step: number): Promise<void> {
@@ -127,4 +131,23 @@ test('leftovers of a merge go; a damaged run is left out, or found out when it i
   assert.deepEqual(await ids.find(knownOf(150).id), knownOf(150));
   await ids.close();
   assert.ok(second);
+});
+
+test('an id beyond the horizon is not known, in memory and in runs, and its runs go', async (t) => {
+  const dir = await temporaryFolder(t);
+  t.after(async () => {
+    horizon.below = 0;
+  });
+  const ids = await openIds(contextIn(dir), 0);
+  await fill(ids, 0, 350, 100);
+  horizon.below = 150;
+  assert.equal(await ids.find(knownOf(149).id), null);
+  assert.deepEqual(await ids.find(knownOf(150).id), knownOf(150));
+  horizon.below = 320;
+  assert.equal(await ids.find(knownOf(310).id), null, 'a recent one');
+  ids.add({ ...knownOf(42), index: 350 });
+  await fill(ids, 351, 400, 100);
+  assert.equal((await ids.find(knownOf(42).id))?.index, 350, 'the newer of two');
+  assert.equal((await readdir(dir)).length, 1);
+  await ids.close();
 });

@@ -30,6 +30,8 @@ export interface IdsContext {
   logger: Logger;
   /** Ids kept at most, in files and memory. */
   max_ids: number;
+  /** Ids of entries below this log index are too old to count. */
+  horizon: () => number;
 }
 
 /**
@@ -68,15 +70,21 @@ export class Ids {
   /** What is known of the id; a promise only where a file has to be read. */
   find(id: string): KnownId | null | Promise<KnownId | null> {
     const known = this.#recent.get(keyOf(id));
-    if (known) return known;
+    if (known) return this.#unlessOld(known);
     if (this.#runs.length === 0) return null;
     const key = keyBytes(id);
     const hash = hashOfKey(key);
     const candidates = this.#runs.filter(({ run }) => run.mayHold(hash));
     if (candidates.length === 0) return null;
-    const reading = firstOf(candidates, key).finally(() => this.#reads.delete(reading));
+    const reading = newestOf(candidates, key)
+      .then((found) => found && this.#unlessOld(found))
+      .finally(() => this.#reads.delete(reading));
     this.#reads.add(reading);
     return reading;
+  }
+
+  #unlessOld(known: KnownId): KnownId | null {
+    return known.index < this.#context.horizon() ? null : known;
   }
 
   add(known: KnownId): void {
@@ -99,10 +107,15 @@ export class Ids {
     }
     for (const { id } of old) this.#recent.delete(keyOf(id));
     await this.#mergeAll();
-    while (this.#runs.length > 1 && this.#countWithoutOldest() >= this.#context.max_ids) {
+    while (this.#runs.length > 1 && this.#oldestMayGo()) {
       this.#from = this.#runs[0]!.to;
       await this.#replace([this.#runs[0]!], []);
     }
+  }
+
+  #oldestMayGo(): boolean {
+    const { max_ids, horizon } = this.#context;
+    return this.#runs[0]!.to <= horizon() || this.#countWithoutOldest() >= max_ids;
   }
 
   async close(): Promise<void> {
@@ -144,8 +157,9 @@ export class Ids {
 
 type Records = AsyncIterable<Buffer>;
 
-async function firstOf(runs: readonly IndexedRun[], key: Buffer): Promise<KnownId | null> {
-  for (const { run } of runs) {
+/** One that was too old to count may stand in an older run as well. */
+async function newestOf(runs: readonly IndexedRun[], key: Buffer): Promise<KnownId | null> {
+  for (const { run } of runs.toReversed()) {
     const known = await run.find(key);
     if (known) return known;
   }

@@ -169,10 +169,13 @@ function fenceOf(fences: Buffer, blocks: number, key: Buffer): number {
 }
 
 function findIn(body: Buffer, key: Buffer): KnownId | null {
+  let newest: KnownId | null = null;
   for (let at = 0; at < body.length; at += RECORD_BYTES) {
-    if (key.compare(body, at, at + KEY_BYTES) === 0) return readRecord(view(body), at);
+    if (key.compare(body, at, at + KEY_BYTES) !== 0) continue;
+    const found = readRecord(view(body), at);
+    if (newest === null || found.index > newest.index) newest = found;
   }
-  return null;
+  return newest;
 }
 
 function damaged(path: string, what: string, at: number): ActaError {

@@ -45,7 +45,8 @@ export interface RecoveredLog extends Replay {
 export async function recover(context: RecoverContext): Promise<RecoveredLog> {
   const { store, wal, log, tile_cache } = context;
   const { fs, layout } = store;
-  for (const path of [layout.log, layout.disclosures, layout.wal, layout.ids]) {
+  const { log: tree_folder, disclosures, wal: wal_folder, checkpoints, ids } = layout;
+  for (const path of [tree_folder, disclosures, wal_folder, checkpoints, ids]) {
     await ensureDirectory(fs, path, layout.root, path === layout.log ? 0o755 : 0o700);
   }
   const signed = await readSigned(fs, layout, log);

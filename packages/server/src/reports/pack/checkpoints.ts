@@ -10,8 +10,8 @@ export interface PackCheckpoints {
 
 /**
  * Writes `checkpoint`, `checkpoints/<size>` and `consistency.json`: the pack's checkpoint, the
- * newest kept one from before the range, and the proof that the second extends the first. Where
- * no earlier checkpoint is kept, start and end are the same and the proof is empty.
+ * newest kept one from before the range (at least that of the empty log, which every log keeps),
+ * and the proof that the second extends the first. Where none was kept, both are the same.
  */
 export async function writeCheckpoints(
   zip: ZipWriter,
@@ -21,8 +21,8 @@ export async function writeCheckpoints(
 ): Promise<PackCheckpoints> {
   const { head } = proofs;
   const range = await populationRange(ledger, head, from);
-  const kept = (await ledger.checkpointAtOrBefore?.(range.from)) ?? null;
-  const start = kept !== null && kept.size > 0 && kept.size < head.size ? kept : null;
+  const kept = await ledger.checkpointAtOrBefore(range.from);
+  const start = kept !== null && kept.size < head.size ? kept : null;
   await zip.add('checkpoint', head.checkpoint);
   if (start !== null) await zip.add(`checkpoints/${start.size}`, start.checkpoint);
   await zip.add(`checkpoints/${head.size}`, head.checkpoint);

@@ -25,6 +25,9 @@ export interface MemoryLog {
 
 export const START = Date.parse('2026-10-01T00:00:00Z');
 
+/** Entries after which a checkpoint is kept. */
+export const KEPT_EACH = 500;
+
 /** A log of `count` made-up events, one a minute, signed by a key of its own. */
 export async function memoryLog(count: number): Promise<MemoryLog> {
   const origin = 'acta.test/memory';
@@ -33,11 +36,19 @@ export async function memoryLog(count: number): Promise<MemoryLog> {
   const files = new Map<string, Uint8Array>();
   const keep = (tile: Tile) => files.set(tilePath(tile.level, tile.index, tile.width), tile.hashes);
   const frontier = new Frontier();
-  for (const { leaf } of entries) frontier.append(leafHash(Buffer.from(leaf)), keep);
+  const signer = await signerOf(privateKey);
+  const sign = async () => {
+    const { size } = frontier;
+    const note = formatCheckpoint({ origin, size, root: frontier.root() });
+    return { size, checkpoint: await signNote(note, [signer]) };
+  };
+  const kept = [await sign()];
+  for (const { leaf, index } of entries) {
+    frontier.append(leafHash(Buffer.from(leaf)), keep);
+    if (index % KEPT_EACH === KEPT_EACH - 1) kept.push(await sign());
+  }
   for (const tile of frontier.partialTiles()) keep(tile);
-  const note = formatCheckpoint({ origin, size: count, root: frontier.root() });
-  const checkpoint = await signNote(note, [await signerOf(privateKey)]);
-  files.set('checkpoint', Buffer.from(checkpoint));
+  files.set('checkpoint', Buffer.from((await sign()).checkpoint));
   const ledger: ReportLedger = {
     origin,
     vkeys: () => [vkey],
@@ -48,6 +59,7 @@ export async function memoryLog(count: number): Promise<MemoryLog> {
       }
     },
     flushTiles: async () => undefined,
+    checkpointAtOrBefore: async (size) => kept.findLast((each) => each.size <= size) ?? null,
     publicFile: async (path) => {
       const bytes = files.get(path);
       return bytes === undefined ? null : { bytes };
