@@ -61,11 +61,9 @@ export interface QuarantineContext {
 
 export function createQuarantine(context: QuarantineContext): Quarantine {
   const { store, spool, masker, limits } = context;
-  const counter = context.metrics.counter(
-    'acta_intake_quarantined_total',
-    'Deliveries put in quarantine.',
-    ['source', 'reason'],
-  );
+  const counted = ['source', 'reason'];
+  const help = 'Deliveries put in quarantine.';
+  const counter = context.metrics.counter('acta_intake_quarantined_total', help, counted);
 
   async function checkRoom(bytes: number): Promise<void> {
     const now = await store.held();
@@ -92,26 +90,21 @@ export function createQuarantine(context: QuarantineContext): Quarantine {
     return Buffer.from(bytes);
   }
 
-  async function keep(id: string, held: Held): Promise<string> {
-    const known = await store.get(id);
-    if (known?.state === 'held') return id;
-    const fresh = known === null ? id : `${id}-${context.clock.now().toString(36)}`;
-    await checkRoom(held.body.length);
-    await spool.write(fresh, held.body);
-    await store.insert(rowOf(fresh, held));
-    counter.inc({ source: held.source.name, reason: held.reason });
-    return fresh;
-  }
-
-  /** One after the other: the same again is seen, and the room is what is left. */
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = oneAfterTheOther();
 
   return {
-    hold(held) {
-      const kept = last.then(() => keep(idOf(held), held));
-      last = kept.catch(() => undefined);
-      return kept;
-    },
+    hold: (held) =>
+      inTurn(async () => {
+        const id = idOf(held);
+        const known = await store.get(id);
+        if (known?.state === 'held') return id;
+        const fresh = known === null ? id : `${id}-${context.clock.now().toString(36)}`;
+        await checkRoom(held.body.length);
+        await spool.write(fresh, held.body);
+        await store.insert(rowOf(fresh, held));
+        counter.inc({ source: held.source.name, reason: held.reason });
+        return fresh;
+      }),
     async list({ source, limit, cursor }) {
       const rows = await store.list({ source, before: cursor, limit: limit + 1 });
       const page = rows.slice(0, limit);
@@ -138,6 +131,16 @@ export function createQuarantine(context: QuarantineContext): Quarantine {
       if (moved) await spool.remove(id);
       return moved;
     },
+  };
+}
+
+/** So that the same again is seen, and the room is what is left. */
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
   };
 }
 
