@@ -32,9 +32,6 @@ const OWNERS: Record<string, string[]> = {
   pdfkit: [`${SERVER}reports/`],
   // The self-contained verify.html of evidence packs is built from the verifier's own sources.
   vite: [`${SERVER}reports/`],
-  fflate: [`${SERVER}reports/`, 'packages/sdk/', 'packages/cli/', 'web/'],
-  re2js: [`${SERVER}detect/`],
-  'ipaddr.js': [`${SERVER}lib/`, `${SERVER}access/`, `${SERVER}detect/`],
 };
 const WEB_LIBRARIES = [
   /^react(-dom)?$/,
