@@ -1,9 +1,10 @@
 import { github } from './github/index.ts';
+import { kubernetes } from './kubernetes/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
 
 /** Every source type, in the order in which they are offered. */
-export const adapters: readonly Adapter[] = [github, vault];
+export const adapters: readonly Adapter[] = [github, kubernetes, vault];
 
 /** The adapter of a type, or undefined. */
 export function adapterOf(type: string): Adapter | undefined {

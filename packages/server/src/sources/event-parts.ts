@@ -18,8 +18,8 @@ export const unknownTarget: Target = Object.freeze({ type: 'unknown', id: 'unkno
 export function thing(
   type: string,
   id: string | undefined,
-  name?: string | undefined,
-  parent?: Target | undefined,
+  name?: string,
+  parent?: Target,
 ): Target | undefined {
   const known = text(id);
   return known === undefined
@@ -59,5 +59,5 @@ export function labelsOf(
     }
     kept[name] = typeof value === 'boolean' ? String(value) : text(value);
   }
-  return present(kept) as Record<string, string> | undefined;
+  return present<Record<string, string | undefined>>(kept);
 }

@@ -24,22 +24,39 @@ export interface ListedEvent {
 
 export type ReadListed = (record: JsonObject, raw: string) => readonly ListedEvent[];
 
+/** A record's text, with what it was parsed to where that is known already. */
+export interface Leaf {
+  raw: string;
+  record?: JsonObject | undefined;
+}
+
 /** Events of record texts; records that can't be read are `failed` and don't stop the others. */
 export function eventsOfTexts(texts: readonly string[], read: ReadListed): Normalized {
+  return eventsOfLeaves(
+    texts.map((raw) => ({ raw })),
+    ({ raw }, record) => read(record, raw),
+  );
+}
+
+/** As `eventsOfTexts`, for records whose envelopes say something about them. */
+export function eventsOfLeaves<T extends Leaf>(
+  leaves: readonly T[],
+  read: (leaf: T, record: JsonObject) => readonly ListedEvent[],
+): Normalized {
   const items: NormalizedItem[] = [];
   const failed: FailedItem[] = [];
   const seen = new Map<string, number>();
-  for (const raw of texts) {
+  for (const leaf of leaves) {
     try {
-      for (const found of read(parseObject(raw), raw)) {
-        const kept = found.raw ?? raw;
-        const delivery = line(found.id) ?? digestId(kept, seen);
+      for (const found of read(leaf, leaf.record ?? parseObject(leaf.raw))) {
         const { event, unmapped, redacted } = found;
-        items.push({ event, unmapped, raw: kept, delivery, ...(redacted ? { redacted } : {}) });
+        const raw = found.raw ?? leaf.raw;
+        const delivery = line(found.id) ?? digestId(raw, seen);
+        items.push({ event, unmapped, raw, delivery, ...(redacted ? { redacted } : {}) });
       }
     } catch (error) {
       if (!(error instanceof NotNormalizable)) throw error;
-      failed.push({ raw, code: error.code, detail: error.message });
+      failed.push({ raw: leaf.raw, code: error.code, detail: error.message });
     }
   }
   return { items, failed };
@@ -47,7 +64,10 @@ export function eventsOfTexts(texts: readonly string[], read: ReadListed): Norma
 
 /** The one record of a webhook: where it can't be read, the delivery goes to quarantine. */
 export function eventsOfOne(delivery: Delivery, read: ReadListed): Normalized {
-  const body = delivery.body.toString('utf8').replace(/^\ufeff/, '').trim();
+  const body = delivery.body
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trim();
   const normalized = eventsOfTexts([body], read);
   const reason = normalized.failed[0];
   if (reason !== undefined) throw new NotNormalizable(reason.code, reason.detail);
