@@ -5,8 +5,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
+import { createCipher } from '../../packages/server/src/lib/cipher.ts';
+import { createRandom } from '../../packages/server/src/lib/random.ts';
 import { createReports, type StoredExport } from '../../packages/server/src/reports/index.ts';
 import { memoryLog, START } from '../../packages/server/src/reports/testing/memory-log.ts';
 import { loadVerifyPage } from '../../packages/server/src/reports/verify-page/load.ts';
@@ -18,6 +21,7 @@ async function packIn(dir: string) {
   const rows = new Map<string, StoredExport>();
   const reports = await createReports({
     dir: join(dir, 'exports'),
+    cipher: createCipher(new Uint8Array(32).fill(7), createRandom()),
     ledger: log.ledger,
     index: log.index,
     store: {
@@ -34,7 +38,8 @@ async function packIn(dir: string) {
   const input = { q: 'severity:high', from: null, to: null, format: 'pack' as const };
   const { id } = await reports.create(reader, { ...input, population: true });
   while ((await reports.file(id)) === null) await new Promise((resolve) => setTimeout(resolve, 20));
-  const path = (await reports.file(id))?.path ?? '';
+  const path = join(dir, 'pack.zip');
+  await writeFile(path, Readable.from((await reports.file(id))!.content()));
   await reports.close();
   return { path, vkey: log.vkey };
 }

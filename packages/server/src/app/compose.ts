@@ -114,13 +114,14 @@ export interface Running {
 
 /** Opens the rest on the foundation. */
 export async function compose(foundation: Foundation, effects: Effects): Promise<Running> {
-  const { ledger, store, audit, access, tools: made } = foundation;
+  const { ledger, store, cipher, audit, access, tools: made } = foundation;
   const { config, teardown } = effects;
   const { clock, random } = made;
   const index = await openFollowingIndex(foundation, effects);
   const intake = await openIntake(foundation, effects);
   const reports = await createReports({
     dir: join(config.data, 'exports'),
+    cipher,
     ledger,
     index: reportIndex(index),
     store: store.exports,

@@ -2,6 +2,7 @@
 // in.
 import type { ExportFormat, ExportJob, LoggedEvent, Withheld } from '@acta/sdk';
 import type { Query } from '@acta/query';
+import type { Cipher } from '../lib/cipher.ts';
 import type { LogEntry } from '../lib/entry.ts';
 
 export interface ReportLedger {
@@ -67,6 +68,8 @@ export interface ExportStore {
 export interface ReportOptions {
   /** Folder of the finished files. */
   dir: string;
+  /** What they are encrypted with. */
+  cipher: Cipher;
   ledger: ReportLedger;
   index: ReportIndex;
   store: ExportStore;

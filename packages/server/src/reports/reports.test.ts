@@ -4,13 +4,17 @@ import { openAsBlob } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { openPack, verifyPack, type ExportJob } from '@acta/sdk';
 import { parseQuery } from '@acta/query';
+import { createCipher } from '../lib/cipher.ts';
+import { createRandom } from '../lib/random.ts';
 import type { ExportInput, ExportStore, ReportReader, StoredExport } from './ports.ts';
 import { createReports, type Reports } from './reports.ts';
 import { memoryLog, START, type MemoryLog } from './testing/memory-log.ts';
 
+const cipher = createCipher(new Uint8Array(32).fill(7), createRandom());
 const reader: ReportReader = { id: 'k1', name: 'ada', withheld: [], raw: true };
 const minutes = (count: number) => new Date(START + count * 60_000).toISOString();
 
@@ -37,15 +41,26 @@ function memoryStore(): ExportStore {
 
 async function world(t: TestContext, count: number): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'acta-reports-'));
+  const plain = await mkdtemp(join(tmpdir(), 'acta-exported-'));
   const log = await memoryLog(count);
   const store = memoryStore();
   const clock = { now: () => START };
   const { ledger, index } = log;
   const newId = () => randomUUID();
-  const reports = await createReports({ dir, ledger, index, store, clock, version: '1', newId });
+  const reports = await createReports({
+    dir,
+    cipher,
+    ledger,
+    index,
+    store,
+    clock,
+    version: '1',
+    newId,
+  });
   t.after(async () => {
     await reports.close();
     await rm(dir, { recursive: true });
+    await rm(plain, { recursive: true });
   });
   const make: World['make'] = async (input, who = reader) => {
     const wanted = { q: '', from: null, to: null, format: 'ndjson' as const, ...input };
@@ -56,7 +71,10 @@ async function world(t: TestContext, count: number): Promise<World> {
       job = await reports.get(id);
     }
     assert(job !== null);
-    return { job, path: (await reports.file(id))?.path ?? '' };
+    const file = await reports.file(id);
+    const path = join(plain, id);
+    if (file !== null) await writeFile(path, Readable.from(file.content()));
+    return { job, path };
   };
   return { log, reports, dir, store, make };
 }
@@ -80,6 +98,15 @@ test('ndjson holds every event that matches, and its digest is that of the file'
   );
   assert(events.every((event) => event.raw === undefined));
   assert.deepEqual(job.progress, { done: 234, total: 234 });
+});
+
+test('what lies on the disk can not be read without the key', async (t) => {
+  const { make, dir } = await world(t, 700);
+  const { job, path } = await make({});
+  assert((await readFile(path)).includes('secret.accessed'));
+  const bytes = await readFile(join(dir, `${job.id}.bin`));
+  assert.equal(bytes.includes('secret'), false);
+  assert.deepEqual(await readdir(dir), [`${job.id}.bin`]);
 });
 
 test('csv guards cells that a spreadsheet would run', async (t) => {
@@ -239,9 +266,9 @@ test('a job cut off by a stop is failed at the next start, its partial file gone
     digest: null,
   };
   await store.save({ job, created_by: 'k1' });
-  await writeFile(join(dir, 'x.csv.partial'), 'half');
+  await writeFile(join(dir, 'x.bin.partial'), 'half');
   const { ledger, index } = log;
-  const more = { ledger, index, store, version: '1', newId: () => 'y' };
+  const more = { cipher, ledger, index, store, version: '1', newId: () => 'y' };
   const again = await createReports({ dir, clock: { now: () => START }, ...more });
   assert.equal((await again.get('x'))?.status, 'failed');
   assert.equal(await again.file('x'), null);

@@ -1,9 +1,7 @@
 // Exports as jobs: one runs at a time, its file appears whole under its name or not at all.
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ExportFormat, ExportJob } from '@acta/sdk';
 import { parseQuery, type Query } from '@acta/query';
 import { ActaError } from '../lib/errors.ts';
@@ -12,14 +10,17 @@ import { matching } from './matching.ts';
 import { ndjsonLines } from './ndjson.ts';
 import { writePack } from './pack/write-pack.ts';
 import type { ExportInput, ReportOptions, ReportReader } from './ports.ts';
+import { createSealedFile, readSealedFile } from './sealed-file.ts';
+import type { Sink } from './sealed-file.ts';
 
 export interface ExportFile {
-  path: string;
   /** Name to offer for saving. */
   name: string;
   content_type: string;
   bytes: number;
   digest: string;
+  /** Its bytes; on the disk they are encrypted. */
+  content(): AsyncGenerator<Uint8Array>;
 }
 
 export interface Reports {
@@ -64,7 +65,7 @@ export async function createReports(options: ReportOptions): Promise<Reports> {
   let queued = 0;
   let tail: Promise<void> = Promise.resolve();
 
-  const path = (job: ExportJob) => join(options.dir, `${job.id}.${forms[job.format].ending}`);
+  const path = (job: ExportJob) => join(options.dir, `${job.id}.bin`);
   const get = async (id: string) => (await options.store.get(id))?.job ?? null;
   const remove = async (id: string) => {
     const job = await get(id);
@@ -95,12 +96,14 @@ export async function createReports(options: ReportOptions): Promise<Reports> {
       (await options.store.list(limit, createdBy)).map((record) => record.job),
     async file(id) {
       const job = await get(id);
-      if (job === null || job.status !== 'done' || job.digest === null) return null;
-      const found = await stat(path(job)).catch(() => null);
-      if (found === null) return null;
+      if (job === null || job.status !== 'done') return null;
+      const { digest, bytes } = job;
+      const stands = await stat(path(job)).catch(() => null);
+      if (digest === null || bytes === null || stands === null) return null;
       const { ending, content_type } = forms[job.format];
       const name = `acta-${job.created.slice(0, 10)}-${job.id.slice(0, 8)}.${ending}`;
-      return { path: path(job), name, content_type, bytes: found.size, digest: job.digest };
+      const content = () => readSealedFile(path(job), options.cipher, placeOf(options, job));
+      return { name, content_type, bytes, digest, content };
     },
     async close() {
       stopping.abort(new Error('The server stopped before the export was done. Start it again.'));
@@ -130,8 +133,8 @@ async function runJob(
     signal.throwIfAborted();
     job.status = 'running';
     await save();
-    await produce(options, partial, { ...given, signal, progress });
-    Object.assign(job, await sealFile(partial));
+    const file = await createSealedFile(partial, options.cipher, placeOf(options, job));
+    Object.assign(job, await produced(options, file, { ...given, signal, progress }));
     await rename(partial, path);
     job.status = 'done';
   } catch (error) {
@@ -142,23 +145,47 @@ async function runJob(
   await save();
 }
 
-async function produce(options: ReportOptions, path: string, run: RunningExport): Promise<void> {
-  if (run.job.format === 'pack') return writePack(options, path, run);
-  const pages = matching(options, run);
-  const lines = run.job.format === 'csv' ? csvLines(pages) : ndjsonLines(pages);
-  await pipeline(lines, createWriteStream(path, { mode: 0o600, flush: true }), {
-    signal: run.signal,
-  });
-}
+/** Where an export stands: what its encryption is bound to. */
+const placeOf = ({ ledger }: ReportOptions, { id }: ExportJob): string =>
+  `${ledger.origin} exports/${id}`;
 
-async function sealFile(path: string): Promise<{ bytes: number; digest: string }> {
+/** Writes the export and makes it durable; its size and digest. */
+async function produced(
+  options: ReportOptions,
+  file: Sink,
+  run: RunningExport,
+): Promise<{ bytes: number; digest: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
+  const sink = {
+    write(part: Uint8Array): Promise<void> {
+      hash.update(part);
+      bytes += part.length;
+      return file.write(part);
+    },
+  };
+  try {
+    await produce(options, sink, run);
+    await file.close();
+  } catch (error) {
+    await file.abandon();
+    throw error;
   }
   return { bytes, digest: `sha-256:${hash.digest('hex')}` };
+}
+
+async function produce(
+  options: ReportOptions,
+  sink: Pick<Sink, 'write'>,
+  run: RunningExport,
+): Promise<void> {
+  if (run.job.format === 'pack') return writePack(options, sink, run);
+  const pages = matching(options, run);
+  const lines = run.job.format === 'csv' ? csvLines(pages) : ndjsonLines(pages);
+  for await (const text of lines) {
+    run.signal.throwIfAborted();
+    await sink.write(Buffer.from(text, 'utf8'));
+  }
 }
 
 function newJob(options: ReportOptions, input: ExportInput): ExportJob {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { ExportJob } from '@acta/sdk';
 import type { Principal } from '../../access/index.ts';
 import type { App } from '../app-type.ts';
@@ -130,7 +130,7 @@ function fileRoute(app: App, context: HttpContext): void {
         .header('content-type', file.content_type)
         .header('content-length', file.bytes)
         .header('content-disposition', `attachment; filename="${file.name}"`)
-        .send(createReadStream(file.path));
+        .send(Readable.from(file.content()));
     },
   );
 }

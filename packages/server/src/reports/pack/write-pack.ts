@@ -11,6 +11,7 @@ import { readme } from './readme.ts';
 import { reportHtml } from './report-html.ts';
 import { reportPdf } from './report-pdf.ts';
 import { createSummary, type Redaction, type ReportModel, type Summary } from './summary.ts';
+import type { Sink } from '../sealed-file.ts';
 import { loadVerifyPage } from '../verify-page/load.ts';
 import { createZip, type ZipWriter } from './zip-writer.ts';
 
@@ -18,50 +19,45 @@ import { createZip, type ZipWriter } from './zip-writer.ts';
 const CATCH_UP_MS = 30_000;
 const POLL_MS = 100;
 
-/** Writes an evidence pack to `path`. Memory does not grow with the number of events. */
+/** Writes an evidence pack. Memory does not grow with the number of events. */
 export async function writePack(
   options: ReportOptions,
-  path: string,
+  sink: Pick<Sink, 'write'>,
   run: RunningExport,
 ): Promise<void> {
   const proofs = await openProofs(options.ledger);
   const { head } = proofs;
   const through_index = await caughtUp(options, run, head);
-  const zip = await createZip(path, new Date(options.clock.now()));
-  try {
-    const summary = createSummary();
-    const redactions = new Map<string, Redaction>();
-    const lines = evidenceLines(options, run, proofs, through_index, summary, redactions);
-    await zip.add('events.ndjson', lines);
-    const checkpoints = await writeCheckpoints(zip, options.ledger, proofs, run.job.from);
-    const population = run.population
-      ? await populationRange(options.ledger, head, run.job.from)
-      : null;
-    if (population !== null) {
-      await writePopulation(zip, options.ledger, population, proofs, run.signal);
-    }
-    const model: ReportModel = {
-      ...summary.totals(),
-      created: run.job.created,
-      version: options.version,
-      origin: options.ledger.origin,
-      vkeys: options.ledger.vkeys(),
-      reader: run.reader.name,
-      query: { q: run.job.q, from: run.job.from, to: run.job.to },
-      head: { ...head, root: Buffer.from(head.root).toString('base64') },
-      through_index,
-      redactions: [...redactions.values()],
-      gaps: (await options.coverageGaps?.(run.job.from, run.job.to)) ?? null,
-      population,
-    };
-    await writeDocuments(zip, model);
-    const manifest = manifestOf(model, checkpoints, zip.files());
-    await zip.add('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
-    await zip.close();
-  } catch (error) {
-    await zip.abandon();
-    throw error;
+  const zip = createZip(sink, new Date(options.clock.now()));
+  const summary = createSummary();
+  const redactions = new Map<string, Redaction>();
+  const lines = evidenceLines(options, run, proofs, through_index, summary, redactions);
+  await zip.add('events.ndjson', lines);
+  const checkpoints = await writeCheckpoints(zip, options.ledger, proofs, run.job.from);
+  const population = run.population
+    ? await populationRange(options.ledger, head, run.job.from)
+    : null;
+  if (population !== null) {
+    await writePopulation(zip, options.ledger, population, proofs, run.signal);
   }
+  const model: ReportModel = {
+    ...summary.totals(),
+    created: run.job.created,
+    version: options.version,
+    origin: options.ledger.origin,
+    vkeys: options.ledger.vkeys(),
+    reader: run.reader.name,
+    query: { q: run.job.q, from: run.job.from, to: run.job.to },
+    head: { ...head, root: Buffer.from(head.root).toString('base64') },
+    through_index,
+    redactions: [...redactions.values()],
+    gaps: (await options.coverageGaps?.(run.job.from, run.job.to)) ?? null,
+    population,
+  };
+  await writeDocuments(zip, model);
+  const manifest = manifestOf(model, checkpoints, zip.files());
+  await zip.add('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  await zip.close();
 }
 
 async function writeDocuments(zip: ZipWriter, model: ReportModel): Promise<void> {

@@ -1,10 +1,10 @@
 // A zip written as a stream (PKWARE APPNOTE 4.3: local headers with data descriptors, UTF-8 names),
 // with the SHA-256 of every file in it. Compression runs in zlib's threads, not in the server's.
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import { ActaError } from '../../lib/errors.ts';
+import type { Sink } from '../sealed-file.ts';
 
 export interface ZipFile {
   sha256: string;
@@ -18,10 +18,8 @@ export interface ZipWriter {
   add(name: string, pieces: Pieces): Promise<void>;
   /** Name, digest and size of what was added so far, in order. */
   files(): Record<string, ZipFile>;
-  /** Ends the archive and makes it durable. */
+  /** Ends the archive; the sink is left to the caller. */
   close(): Promise<void>;
-  /** Gives up; the file is left to the caller. */
-  abandon(): Promise<void>;
 }
 
 interface Entry extends ZipFile {
@@ -39,16 +37,15 @@ const VERSION = 20;
 const FLAGS = 0x08_08;
 const DEFLATED = 8;
 
-/** Opens `path` for a new archive. `modified` goes into every entry. */
-export async function createZip(path: string, modified: Date): Promise<ZipWriter> {
-  const handle = await open(path, 'wx', 0o600);
+/** A new archive. `modified` goes into every entry. */
+export function createZip(sink: Pick<Sink, 'write'>, modified: Date): ZipWriter {
   const entries = new Map<string, Entry>();
   const stamp = dosTime(modified);
   let written = 0;
   const write = async (bytes: Uint8Array): Promise<void> => {
     written += bytes.length;
     if (written > MAX_ZIP_BYTES) throw tooLarge();
-    await handle.write(bytes);
+    await sink.write(bytes);
   };
   return {
     files: () =>
@@ -69,10 +66,7 @@ export async function createZip(path: string, modified: Date): Promise<ZipWriter
       const start = written;
       for (const entry of entries.values()) await write(centralHeader(entry, stamp));
       await write(endRecord(entries.size, written - start, start));
-      await handle.sync();
-      await handle.close();
     },
-    abandon: () => handle.close(),
   };
 }
 
