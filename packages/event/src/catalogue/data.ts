@@ -44,6 +44,7 @@ export const dataActions: readonly Row[] = [
   ['export.downloaded', 'read', 'medium', 'downloaded the export {target}'],
   ['export.deleted', 'delete', 'low', 'deleted the export {target}'],
   ['report.created', 'read', 'low', 'created the report {target}'],
+  ['report.exported', 'read', 'medium', 'exported the report {target}'],
   ['erasure.executed', 'delete', 'high', 'erased {target}'],
   ['retention.executed', 'delete', 'medium', 'applied the retention policy {target}'],
 ];

@@ -91,6 +91,8 @@ const users: readonly Row[] = [
   ['user.deleted', 'delete', 'high', 'deleted the user {target}'],
   ['user.changed', 'update', 'low', 'changed the user {target}'],
   ['user.renamed', 'update', 'low', 'renamed the user {target}[ from {from}]'],
+  ['user.email_changed', 'update', 'medium', 'changed the e-mail address of {target}'],
+  ['user.risk_changed', 'update', 'medium', 'changed the risk level of {target}'],
   ['user.suspended', 'revoke', 'medium', 'suspended {target}'],
   ['user.unsuspended', 'grant', 'medium', 'lifted the suspension of {target}'],
   ['user.activated', 'grant', 'low', 'activated {target}'],
@@ -107,6 +109,11 @@ const users: readonly Row[] = [
   ['identity.provisioned', 'create', 'medium', 'provisioned {target}'],
   ['identity.deprovisioned', 'delete', 'medium', 'deprovisioned {target}'],
   ['identity.changed', 'update', 'low', 'changed the identity {target}'],
+  ['directory.synced', 'update', 'info', 'synced the directory {target}'],
+  ['access_review.created', 'create', 'low', 'started the access review {target}'],
+  ['access_review.changed', 'update', 'low', 'changed the access review {target}'],
+  ['access_review.decided', 'grant', 'medium', 'reviewed the access of {target}'],
+  ['access_review.closed', 'update', 'low', 'closed the access review {target}'],
   ['impersonation.started', 'execute', 'critical', 'started to impersonate {target}'],
   ['impersonation.ended', 'execute', 'high', 'stopped impersonating {target}'],
   ['account.recovery_started', 'update', 'high', 'started the recovery of the account {target}'],
@@ -116,6 +123,7 @@ const users: readonly Row[] = [
   ['mfa.factor_added', 'update', 'medium', 'added a second factor to {target}'],
   ['mfa.factor_removed', 'update', 'medium', 'removed a second factor from {target}'],
   ['mfa.reset', 'update', 'high', 'reset the second factors of {target}'],
+  ['mfa.factor_changed', 'update', 'low', 'changed a second factor of {target}'],
   ['password.changed', 'update', 'medium', 'changed the password of {target}'],
   ['password.reset', 'update', 'medium', 'reset the password of {target}'],
   ['password_reset.requested', 'update', 'low', 'requested a new password for {target}'],
@@ -141,6 +149,7 @@ const apps: readonly Row[] = [
   ['app.manager_removed', 'revoke', 'low', 'removed a manager from the app {target}'],
   ['app_user.assigned', 'grant', 'medium', 'assigned {target} to an app'],
   ['app_user.unassigned', 'revoke', 'low', 'removed {target} from an app'],
+  ['app_user.changed', 'update', 'low', 'changed the account of {target} in an app'],
 ];
 
 export const identityActions: readonly Row[] = [

@@ -59,6 +59,9 @@ const definitions: readonly Row[] = [
   ['workflow.enabled', 'update', 'low', 'enabled the workflow {target}'],
   ['workflow.disabled', 'update', 'medium', 'disabled the workflow {target}'],
   ['workflow.changed', 'update', 'medium', 'changed the workflow {target}'],
+  ['workflow.created', 'create', 'low', 'created the workflow {target}'],
+  ['workflow.deleted', 'delete', 'medium', 'deleted the workflow {target}'],
+  ['workflow.exported', 'read', 'medium', 'exported the workflow {target}'],
   ['pipeline.created', 'create', 'low', 'created the pipeline {target}'],
   ['pipeline.changed', 'update', 'medium', 'changed the pipeline {target}'],
   ['pipeline.deleted', 'delete', 'medium', 'deleted the pipeline {target}'],
@@ -92,6 +95,7 @@ const machines: readonly Row[] = [
   ['integration.created', 'create', 'medium', 'created the integration {target}'],
   ['integration.changed', 'update', 'medium', 'changed the integration {target}'],
   ['integration.deleted', 'delete', 'medium', 'deleted the integration {target}'],
+  ['integration.status_changed', 'update', 'low', 'changed the state of the integration {target}'],
 ];
 
 export const pipelineActions: readonly Row[] = [

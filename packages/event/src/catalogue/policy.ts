@@ -95,6 +95,10 @@ const organizationRules: readonly Row[] = [
   ['domain.added', 'create', 'low', 'added the domain {target}'],
   ['domain.verified', 'update', 'low', 'verified the domain {target}'],
   ['domain.removed', 'delete', 'medium', 'removed the domain {target}'],
+  ['trusted_origin.changed', 'update', 'high', 'changed the trusted origin {target}'],
+  ['certificate_authority.created', 'create', 'high', 'trusted the certificate authority {target}'],
+  ['certificate_authority.changed', 'update', 'high', 'changed the certificate authority {target}'],
+  ['certificate_authority.deleted', 'delete', 'high', 'removed the certificate authority {target}'],
   ['ai_policy.changed', 'update', 'medium', 'changed the AI policy of {target}'],
   ['codespace.access_changed', 'update', 'medium', 'changed who may use codespaces of {target}'],
 ];
@@ -132,6 +136,9 @@ const findings: readonly Row[] = [
   ['advisory.changed', 'update', 'low', 'changed the advisory {target}'],
   ['advisory.withdrawn', 'update', 'medium', 'withdrew the advisory {target}'],
   ['advisory.reported', 'create', 'medium', 'reported a vulnerability of {target}'],
+  ['threat.detected', 'create', 'high', 'detected a threat to {target}'],
+  ['threat.reported', 'create', 'medium', 'reported a threat to {target}'],
+  ['threat.resolved', 'update', 'low', 'resolved a threat to {target}'],
 ];
 
 export const policyActions: readonly Row[] = [
