@@ -23,6 +23,7 @@ export { sentenceOf, type Sentence } from './sentence.ts';
 export { deriveEventId, idKey, idTime, type EventName } from './event-id.ts';
 export { createMasker, type Masker } from './mask/index.ts';
 export { sealEvent, type SealedEvent } from './seal.ts';
+export { withoutReservedNames } from './disclosures/reserved.ts';
 export {
   checkDisclosures,
   DisclosureError,

@@ -4,6 +4,7 @@
 import { catalogue } from './catalogue/definitions.ts';
 import { digestOf, eventDisclosure, memberDisclosure } from './disclosures/encode.ts';
 import { seedLine } from './disclosures/record.ts';
+import { hasReservedName } from './disclosures/reserved.ts';
 import { saltOf, seedBytes } from './disclosures/salt.ts';
 import { idPattern, typePattern } from './schema/patterns.ts';
 import type { ActaEvent } from './schema/event.ts';
@@ -18,14 +19,15 @@ export interface SealedEvent {
 
 /**
  * Seals an event with 16 random bytes that are used for nothing else. Throws a RangeError where a
- * field of the leaf is outside its closed vocabulary: such a text must not reach the tree, from
- * which nothing can be taken back.
+ * field of the leaf is outside its closed vocabulary, or a member has a name that RFC 9901 reserves:
+ * such a text must not reach the tree, from which nothing can be taken back.
  */
 export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   if (seed.length !== seedBytes) throw new RangeError(`A seed has ${seedBytes} bytes.`);
   const digests: string[] = [];
   let record = seedLine(seed);
   const add = (group: Group, value: string) => {
+    if (group !== 'raw' && hasReservedName(value)) throw reserved(group);
     digests.push(digestOf(memberDisclosure(saltOf(seed, group), group, value)));
     record += `\n${group} ${value}`;
   };
@@ -62,6 +64,10 @@ function guardLeaf(event: ActaEvent): void {
   for (const field of ['category', 'effect', 'outcome', 'severity'] as const) {
     if (!closed.has(event[field])) throw outside(field, event[field]);
   }
+}
+
+function reserved(group: Group): RangeError {
+  return new RangeError(`${group} has a member named "_sd" or "..."; rename it before sealing.`);
 }
 
 function outside(field: string, value: unknown): RangeError {

@@ -14,7 +14,8 @@ export interface ProcessedClaims {
 
 const maxDepth = 64;
 const maxDisclosures = 10_000;
-const maxLength = 64 * 1_048_576;
+/** The largest raw record, 25 MiB, with every character escaped, in base64url. */
+const maxLength = 256 * 1_048_576;
 
 interface Opened {
   items: unknown[];

@@ -1,5 +1,6 @@
 // Pieces of the schema: maps of strings, JSON values and chains under a depth limit.
 import { z } from 'zod';
+import { isReservedName } from '../disclosures/reserved.ts';
 import type { EventLimits } from '../limits.ts';
 import { keyPattern } from './patterns.ts';
 
@@ -26,7 +27,10 @@ function refuseProto(value: unknown, context: z.RefinementCtx): unknown {
 export function jsonValue(limits: EventLimits) {
   return z
     .unknown()
-    .refine((value) => isJsonValue(value, limits), 'is not JSON, or too deep or too large');
+    .refine(
+      (value) => isJsonValue(value, limits),
+      'is not JSON, too deep or too large, or has a member named _sd or ...',
+    );
 }
 
 /**
@@ -47,7 +51,8 @@ function countNodes(value: unknown, limits: EventLimits, depth: number, seen: nu
   if (!Array.isArray(value) && !isPlain(value)) return Infinity;
   let count = seen + 1;
   for (const key of Object.keys(value)) {
-    if (key === '__proto__' || key.length > limits.text_max_length) return Infinity;
+    if (key === '__proto__' || isReservedName(key) || key.length > limits.text_max_length)
+      return Infinity;
     count = countNodes((value as Record<string, unknown>)[key], limits, depth + 1, count);
     if (count > limits.value_max_nodes) return Infinity;
   }

@@ -259,6 +259,29 @@ test('the same unreadable delivery many times at once is kept once', async (t) =
   assert.equal((await bench.intake.quarantine.list({ limit: 10 })).items.length, 1);
 });
 
+test('names that evidence reserves are renamed in what a product sends', async (t) => {
+  const bench = await openBench(t);
+  const payload = {
+    ...pushPayload,
+    action: 'edited',
+    changes: { default: { from: { _sd: [1] } } },
+  };
+  const answer = await bench.doors.delivery('acme', webhook('repository', payload));
+  assert.equal(answer.status, 200);
+  assert.deepEqual((await bench.entries())[0]?.event.changes?.[0]?.from, { _sd_: [1] });
+  assert.deepEqual((await bench.ledger.verify()).findings, []);
+});
+
+test('a record larger than an event may be goes to quarantine', async (t) => {
+  const bench = await openBench(t);
+  const body = Buffer.from(JSON.stringify({ ...pushPayload, more: 'x'.repeat(26_214_400) }));
+  const request = webhook('push', body, { headers: { 'content-encoding': 'gzip' } });
+  const answer = await bench.doors.delivery('acme', { ...request, body: gzipSync(body) });
+  assert.equal(answer.status, 202);
+  const { items } = await bench.intake.quarantine.list({ limit: 1 });
+  assert.equal(items[0]?.reason, 'record_too_large');
+});
+
 test('a full quarantine refuses with 503 instead of dropping', async (t) => {
   const bench = await openBench(t, { limits: { 'intake.quarantine_bytes': 10 } });
   const request = webhook('push', Buffer.from('{"ref": "much too long"'));

@@ -1,4 +1,5 @@
 // A delivery of a product: authenticate, normalise, mask, record, answer.
+import { eventLimits } from '@acta/event';
 import type { IngestAnswer } from '@acta/sdk';
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
@@ -83,7 +84,9 @@ async function takeVerified(
   let normalized: Normalized;
   try {
     checkText(context, delivery.body);
-    normalized = adapter.normalize({ ...delivery, via: verified.via }, source.settings);
+    normalized = withoutGiants(
+      adapter.normalize({ ...delivery, via: verified.via }, source.settings),
+    );
   } catch (error) {
     if (!(error instanceof NotNormalizable)) throw error;
     const id = await hold(context, { ...base, reason: error.code, detail: error.message });
@@ -103,6 +106,17 @@ async function takeVerified(
     answer.quarantined.push(await hold(context, { ...base, body, reason, detail }));
   }
   return answer;
+}
+
+/** Records that no event may hold lie in quarantine: a client could not check their evidence. */
+function withoutGiants(normalized: Normalized): Normalized {
+  const isGiant = ({ raw }: { raw: string }) => raw.length > eventLimits.raw_max_length;
+  if (!normalized.items.some(isGiant)) return normalized;
+  const code = 'record_too_large';
+  const detail = `The record has more than ${eventLimits.raw_max_length} characters.`;
+  const giants = normalized.items.filter(isGiant).map(({ raw }) => ({ raw, code, detail }));
+  const items = normalized.items.filter((item) => !isGiant(item));
+  return { ...normalized, items, failed: [...normalized.failed, ...giants] };
 }
 
 /** Records normalised items of an authentic delivery and counts them in the source's health. */

@@ -1,6 +1,13 @@
 // From what an adapter says to a draft for the ledger: vocabulary from the catalogue, source,
 // assurance, masking. Nothing that reaches the ledger has a secret in it, nor a digest of one.
-import { actionOrOther, type Category, type Change, type Mark, type Masker } from '@acta/event';
+import {
+  actionOrOther,
+  type Category,
+  type Change,
+  type Mark,
+  type Masker,
+  withoutReservedNames,
+} from '@acta/event';
 import { createHash } from 'node:crypto';
 import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';
 import type { NormalizedItem } from '../sources/types.ts';
@@ -30,7 +37,7 @@ export function draftOfItem(
   const digest = createHash('sha256').update(bytes).digest('base64url');
   const { text: raw, masked } = masker.text(item.raw);
   const definition = actionOrOther(item.event.action, categoryOf(item.event.action));
-  const body = masker.value(item.event);
+  const body = withoutReservedNames(masker.value(item.event));
   const marks = marksOf(body.time, context);
   const event: UnsealedEvent = {
     ...body,
