@@ -79,6 +79,11 @@ export interface Adapter {
   setup: SourceType['setup'];
   /** Authenticity over the raw bytes, in constant time. */
   verify(delivery: Delivery, secrets: Secrets, settings: Settings): VerifyResult;
+  /**
+   * The answer (status 200) to a product's one-time check of the address, before any secret is
+   * looked at; undefined where the request is none. Pure; it says nothing but what was sent.
+   */
+  challenge?(delivery: Delivery): { contentType: string; body: string } | undefined;
   /** Pure. Throws `NotNormalizable` for what is authentic but can't be read. */
   normalize(delivery: Delivery, settings: Settings): Normalized;
   /** Every action that `normalize` can emit: checked against the catalogue by a test. */

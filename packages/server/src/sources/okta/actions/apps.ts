@@ -1,0 +1,230 @@
+// Types about applications, their users and OAuth.
+import { every, life, verbs, type OktaTable } from './table.ts';
+
+const consent = {
+  grant: 'app.authorized',
+  '*': 'app.deauthorized',
+} as const;
+const tokens = {
+  '*': 'token.created',
+  detect_reuse: 'token.rejected',
+  revoke: 'token.revoked',
+  'revoke.implicit.as': 'token.revoked',
+  'revoke.implicit.client': 'token.revoked',
+  'revoke.implicit.user': 'token.revoked',
+} as const;
+const appSecret = {
+  create: 'app_secret.created',
+  activate: 'app_secret.created',
+  deactivate: 'app_secret.deleted',
+  delete: 'app_secret.deleted',
+} as const;
+const signOn = { '*': 'sign_on_policy.changed', deny_access: 'permission.denied' } as const;
+
+const oauthTypes: OktaTable = {
+  ...every(
+    'app.signed_in',
+    'app.oauth2.authorize',
+    'app.oauth2.as.authorize',
+    'app.oauth2.interact',
+    'app.oauth2.as.interact',
+  ),
+  'app.oauth2.as.consent': consent,
+  'app.oauth2.consent': consent,
+  'app.oauth2.admin.consent': consent,
+  'app.oauth2.as.token': tokens,
+  'app.oauth2.token': tokens,
+  'app.oauth2.as.credentials.lifecycle': appSecret,
+  'app.oauth2.as.resource_server.credentials.lifecycle': appSecret,
+  'app.oauth2.credentials.lifecycle': appSecret,
+  'app.oauth2.as': {
+    authorize: 'app.signed_in',
+    'authorize.scope_denied': 'permission.denied',
+    'evaluate.claim': 'token.created',
+    'key.rollover': 'key.rotated',
+  },
+  'app.oauth2': {
+    authorize: 'app.signed_in',
+    signon: 'app.signed_in',
+    'key.rollover': 'key.rotated',
+    invalid_client_credentials: 'token.rejected',
+    client_id_rate_limit_warning: 'rate_limit.exceeded',
+  },
+  'app.oauth2.client.lifecycle': life('app'),
+  'app.oauth2.client.privilege': {
+    grant: 'administrator.added',
+    revoke: 'administrator.removed',
+  },
+  'app.oauth2.client': { read_client_secret: 'secret.accessed' },
+  'app.oauth2.trusted_server': verbs('sso.changed', 'add delete'),
+  'oauth2.as': life('app'),
+  'oauth2.claim': life('app', verbs('app.changed', 'created updated deleted')),
+  'oauth2.scope': life('app', verbs('app.changed', 'created updated deleted')),
+};
+
+const useTypes: OktaTable = {
+  'app.access_request': {
+    request: 'access_request.created',
+    grant: 'access_request.approved',
+    deny: 'access_request.denied',
+    ...verbs('access_request.closed', 'delete expire'),
+    'approver.approve': 'access_request.approved',
+    'approver.deny': 'access_request.denied',
+  },
+  'app.generic': { unauth_app_access_attempt: 'permission.denied' },
+  'app.inbound_del_auth': { login_success: 'user.signed_in' },
+  'app.kerberos_rich_client': {
+    '*': 'user.sign_in_failed',
+    user_authentication_successful: 'user.signed_in',
+  },
+  'app.keys': {
+    generate: 'key.created',
+    clone: 'key.created',
+    rotate: 'key.rotated',
+  },
+  'app.app_instance.csr': {
+    generate: 'certificate.requested',
+    publish: 'certificate.issued',
+    revoke: 'certificate.revoked',
+  },
+  'app.interclient_mapping': verbs('app.access_changed', 'create delete delete_all'),
+  'app.cross_app_access.connection': verbs('app.access_changed', 'create update delete'),
+  'app.policy.sign_on': signOn,
+  'app.saml.sensitive': { '*': 'app.changed' },
+  'app.ldap.password': { '*': 'password.changed' },
+  'app.ad.credential': { verify: 'credential.used' },
+  'app.ad.password_migration_campaign': {
+    '*': 'directory.synced',
+    'user.capture_password': 'password.changed',
+  },
+  'app.ai_agent_provider': {
+    ...life('integration'),
+    'credential.validate': 'credential.used',
+    'import.start': 'directory.synced',
+    'import.complete': 'directory.synced',
+    'import_staging.confirm': 'identity.linked',
+    'import_staging.ignore': 'identity.changed',
+    'priority.update': 'integration.changed',
+  },
+  'app.office365.provisioning_app': life('app'),
+  'app.office365.provisioning_app_credential': { rotate: 'app_secret.rotated' },
+  'app.office365.api': {
+    'change.domain.federation.success': 'sso.changed',
+    'set.domain.federation.success': 'sso.changed',
+    'remove.domain.federation.success': 'sso.changed',
+    'error.set.domain.federation.failure': 'sso.changed',
+    'error.remove.domain.federation.failure': 'sso.changed',
+    'error.revoke.refresh.token': 'token.revoked',
+  },
+  'app.office365.user': {
+    'delete.success': 'identity.deprovisioned',
+    'remove.licenses.success': 'license.changed',
+    'lifecycle.action.failed': 'identity.changed',
+  },
+  ...every(
+    'directory.synced',
+    'app.ad.api',
+    'app.app_instance.provision_sync_job',
+    'app.office365',
+    'app.office365.api',
+    'app.realtimesync',
+    'app.user_management',
+    'app.rum',
+  ),
+};
+
+const applicationTypes: OktaTable = {
+  'app.request_new': { notify: 'app.requested' },
+  app: { user_management: 'directory.synced' },
+  'app.radius.agent': { '*': 'integration.status_changed' },
+  'app.radius.info_access': { '*': 'permission.denied' },
+  'application.lifecycle': life('app'),
+  'application.account': {
+    'decision.confirm': 'identity.linked',
+    'decision.ignore': 'identity.changed',
+    'decision.revoke': 'app_user.unassigned',
+    detect: 'identity.changed',
+    remove: 'app_user.unassigned',
+    'match.update': 'identity.linked',
+  },
+  'application.configuration': {
+    '*': 'app.changed',
+    read_client_secret: 'secret.accessed',
+    enable_delauth_outbound: 'sso.changed',
+    disable_delauth_outbound: 'sso.changed',
+  },
+  'application.policy.sign_on': signOn,
+  'application.policy.sign_on.rule': signOn,
+  'application.registration_policy.lifecycle': life('policy'),
+  'application.user_membership': {
+    ...verbs('app_user.assigned', 'add approve provision restore'),
+    ...verbs('app_user.unassigned', 'remove revoke deprovision'),
+    ...verbs('app_user.changed', 'change_username update'),
+    ...verbs('password.changed', 'change_password restore_password'),
+    show_password: 'secret.accessed',
+  },
+  'master_application.user_membership': { add: 'app_user.assigned' },
+  'application.integration': {
+    ...verbs('api.requested', 'api_query'),
+    ...verbs('integration.status_changed', 'authentication_failure general_failure'),
+    rate_limit_exceeded: 'rate_limit.exceeded',
+    transfer_files: 'file.transferred',
+  },
+  'application.provision.user': {
+    '*': 'identity.changed',
+    ...verbs('identity.provisioned', 'activate reactivate import import_profile'),
+    ...verbs('identity.deprovisioned', 'deactivate deprovision delete delete.schedule'),
+    ...verbs('password.changed', 'password push_okta_password push_password'),
+    ...verbs('access.revoked', 'remove_entitlements remove_entitlements.schedule'),
+  },
+  'application.provision.group': {
+    '*': 'group.changed',
+    add: 'group.created',
+    import: 'group.created',
+    remove: 'group.deleted',
+  },
+  'application.provision.group_membership': {
+    '*': 'group.changed',
+    add: 'group_member.added',
+    import: 'group_member.added',
+    remove: 'group_member.removed',
+  },
+  ...every('group.changed', 'application.provision.group_push'),
+  ...every('integration.changed', 'application.provision.field_mapping_rule'),
+  ...every('api.requested', 'application.provision.integration'),
+  ...every('identity.changed', 'application.appuser'),
+  ...every('setting.changed', 'application.cache'),
+  'integration.api_service.lifecycle': {
+    authorize: 'app.authorized',
+    revoke: 'app.deauthorized',
+  },
+  'resource_servers.a2a_server': life('app'),
+  'resource_servers.api_server': life('app'),
+  'resource_servers.mcp_server': life('app', { 'capability.discover': 'resource.read' }),
+  ...every(
+    'app.changed',
+    'resource_servers.a2a_server.auth_server',
+    'resource_servers.api_server.auth_server',
+    'resource_servers.mcp_server.auth_server',
+    'resource_servers.virtual_mcp_server',
+    'resource_servers.client_authentication_settings',
+  ),
+  'personal.user.app_migration': { export: 'secret.exported' },
+  ...every('setting.changed', 'personal.admin'),
+  'workload_principal.ai_agent.credential': appSecret,
+  'workload_principal.delegation_link': {
+    create: 'access.granted',
+    delete: 'access.revoked',
+  },
+  'workload_principal.resource_connection': {
+    create: 'access.granted',
+    activate: 'access.granted',
+    update: 'access.granted',
+    deactivate: 'access.revoked',
+    delete: 'access.revoked',
+  },
+  'workload_principal.sign_on_provider': verbs('sso.changed', 'add remove'),
+  workload_principal: life('service_account'),
+};
+
+export const appTypes: OktaTable = { ...oauthTypes, ...useTypes, ...applicationTypes };
