@@ -93,13 +93,14 @@ async function fill(index: EventIndex): Promise<Known> {
   return { actor: rank(actors, 50), target: rank(targets, 100), needle };
 }
 
-/** Waits until the engine merges nothing any more. */
+/** Waits until the engine merges nothing any more and has removed what it merged. */
 async function merged(index: EventIndex): Promise<void> {
   const { url, password } = await index.engine();
   const headers = { 'X-ClickHouse-User': 'default', 'X-ClickHouse-Key': password };
   for (let quiet = 0; quiet < 4;) {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const body = 'SELECT count() FROM system.merges';
+    const body =
+      'SELECT (SELECT count() FROM system.merges) + (SELECT countIf(NOT active) FROM system.parts)';
     const answer = await fetch(url, { method: 'POST', headers, body });
     quiet = (await answer.text()).trim() === '0' ? quiet + 1 : 0;
   }

@@ -15,6 +15,16 @@ export const ENGINE_SETTINGS: EngineSettings = {
 
 const MIB = 1024 * 1024;
 
+/** Parts that are merged again soon are compressed lightly, the others well. */
+const COMPRESSION = `  <compression>
+    <case>
+      <min_part_size>${12 * MIB}</min_part_size>
+      <min_part_size_ratio>0</min_part_size_ratio>
+      <method>zstd</method>
+      <level>1</level>
+    </case>
+  </compression>`;
+
 /** ClickHouse's configuration file, as XML. */
 export function engineConfig(settings: EngineSettings): string {
   const values: Record<string, number> = {
@@ -44,5 +54,5 @@ export function engineConfig(settings: EngineSettings): string {
     max_outdated_parts_loading_thread_pool_size: 2,
   };
   const lines = Object.entries(values).map(([name, value]) => `  <${name}>${value}</${name}>`);
-  return `<clickhouse>\n${lines.join('\n')}\n</clickhouse>\n`;
+  return `<clickhouse>\n${lines.join('\n')}\n${COMPRESSION}\n</clickhouse>\n`;
 }

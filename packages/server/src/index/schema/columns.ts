@@ -15,24 +15,24 @@ export const REST_SEPARATOR = '\u001f';
 const WORD = 'LowCardinality(String)';
 
 function word(name: string, path: string): Column {
-  return { name, type: WORD, codec: 'ZSTD(1)', path };
+  return { name, type: WORD, codec: 'Default', path };
 }
 
 function text(name: string, path: string): Column {
-  return { name, type: 'String', codec: 'ZSTD(1)', path };
+  return { name, type: 'String', codec: 'Default', path };
 }
 
 export const COLUMNS: readonly Column[] = [
-  { name: 'index', type: 'UInt64', codec: 'DoubleDelta, ZSTD(1)', path: 'index' },
-  { name: 'time', type: "DateTime64(3, 'UTC')", codec: 'DoubleDelta, ZSTD(1)', path: 'time' },
+  { name: 'index', type: 'UInt64', codec: 'DoubleDelta, Default', path: 'index' },
+  { name: 'time', type: "DateTime64(3, 'UTC')", codec: 'DoubleDelta, Default', path: 'time' },
   {
     name: 'received',
     type: "DateTime64(3, 'UTC')",
-    codec: 'DoubleDelta, ZSTD(1)',
+    codec: 'DoubleDelta, Default',
     path: 'received',
   },
-  { name: 'id', type: 'UUID', codec: 'ZSTD(1)', path: 'id' },
-  { name: 'severity', type: 'UInt8', codec: 'ZSTD(1)', path: 'severity' },
+  { name: 'id', type: 'UUID', codec: 'Default', path: 'id' },
+  { name: 'severity', type: 'UInt8', codec: 'Default', path: 'severity' },
   word('action', 'action'),
   word('category', 'category'),
   word('effect', 'effect'),
@@ -64,11 +64,11 @@ export const COLUMNS: readonly Column[] = [
   word('environment', 'pipeline.environment'),
   word('service', 'pipeline.service'),
   word('version', 'pipeline.version'),
-  { name: 'rest', type: 'Array(String)', codec: 'ZSTD(1)' },
-  { name: 'keys', type: 'Array(String)', codec: 'ZSTD(1)' },
-  { name: 'codes', type: 'Array(String)', codec: 'ZSTD(1)' },
-  { name: 'text', type: 'String', codec: 'ZSTD(1)' },
-  { name: 'body', type: 'String', codec: 'ZSTD(1)' },
+  { name: 'rest', type: 'Array(String)', codec: 'Default' },
+  { name: 'keys', type: 'Array(String)', codec: 'Default' },
+  { name: 'codes', type: 'Array(String)', codec: 'Default' },
+  { name: 'text', type: 'String', codec: 'Default' },
+  { name: 'body', type: 'String', codec: 'Default' },
 ];
 
 /** Columns by the path that they hold. */

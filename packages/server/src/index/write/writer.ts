@@ -48,6 +48,7 @@ interface Block {
 }
 
 const FIRST_BYTES = 4 * 1024 * 1024;
+const FEW_ROWS = 250;
 const RETRY_FIRST_MS = 50;
 const RETRY_LONGEST_MS = 5000;
 
@@ -74,6 +75,12 @@ export function createWriter(options: WriterOptions): Writer {
     queued_bytes += bytes.length;
     open_from = next;
     working ??= work();
+  };
+
+  // Few entries need not wait for others; many are worth a larger block.
+  const sealIfFew = (): void => {
+    if (next - open_from <= FEW_ROWS) seal();
+    else timer = setTimeout(seal, (limits.block_wait_ms * 3) / 4);
   };
 
   const work = async (): Promise<void> => {
@@ -103,7 +110,7 @@ export function createWriter(options: WriterOptions): Writer {
         const full = next - open_from >= limits.block_rows || rows.length >= limits.block_bytes;
         if (full) seal();
       }
-      if (next > open_from) timer ??= setTimeout(seal, limits.block_wait_ms);
+      if (next > open_from) timer ??= setTimeout(sealIfFew, limits.block_wait_ms / 4);
     },
     room: () => waiters.when(() => queued_bytes < limits.buffer_bytes / 2),
     flush() {
