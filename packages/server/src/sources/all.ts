@@ -1,11 +1,12 @@
 import { github } from './github/index.ts';
+import { gitlab } from './gitlab/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
 
 /** Every source type, in the order in which they are offered. */
-export const adapters: readonly Adapter[] = [github, kubernetes, okta, vault];
+export const adapters: readonly Adapter[] = [github, kubernetes, okta, vault, gitlab];
 
 /** The adapter of a type, or undefined. */
 export function adapterOf(type: string): Adapter | undefined {
