@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createCipher } from '../lib/cipher.ts';
 import { ensureDirectory } from '../lib/durable.ts';
 import { openIds } from './ids/ids.ts';
+import { keyedDigests } from './ids/record.ts';
 import { layoutOf } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { assemble } from './ledger.ts';
@@ -81,7 +82,8 @@ async function openLocked(
     horizon: () => kept.sizeBefore(options.clock.now() - age_ms),
   };
   const ids = await openIds(ids_context, log.segments[0]?.first ?? 0);
-  for (const known of log.known) ids.add(known);
+  const keyed = keyedDigests(keys.secret);
+  for (const known of log.known) ids.add({ ...known, digest: keyed(known.digest) });
   const wal = new Wal(wal_context, log.segments, log.tree.size());
   const parts = { options, layout, keys, store, wal_context, outside, log, kept, ids, release };
   return assemble(parts, wal);

@@ -10,12 +10,13 @@ import { nodeFileSystem } from '../../lib/node-file-system.ts';
 import { temporaryFolder } from '../testing.ts';
 import { openIds } from './ids.ts';
 import type { Ids } from './ids.ts';
-import { readRecord, RECORD_BYTES, shortDigest, writeRecord } from './record.ts';
+import { keyedDigests, readRecord, RECORD_BYTES, writeRecord } from './record.ts';
 import type { KnownId } from './record.ts';
 
 const secret = new Uint8Array(32).fill(7);
+const keyed = keyedDigests(secret);
 const digest = (n: number): string =>
-  shortDigest(createHash('sha256').update(String(n)).digest('base64url'));
+  keyed(createHash('sha256').update(String(n)).digest('base64url'));
 
 function knownOf(n: number): KnownId {
   const name = { secret, source: 's', delivery: String(n), item: 0, revision: 0 };
@@ -150,4 +151,14 @@ test('an id beyond the horizon is not known, in memory and in runs, and its runs
   assert.equal((await ids.find(knownOf(42).id))?.index, 350, 'the newer of two');
   assert.equal((await readdir(dir)).length, 1);
   await ids.close();
+});
+
+test('a kept digest tells nothing without the key', () => {
+  const plain = createHash('sha256').update('octavia@example.com').digest('base64url');
+  const kept = keyed(plain);
+  assert.equal(kept.length, 24);
+  assert.equal(plain.startsWith(kept), false);
+  assert.equal(keyed(plain), kept);
+  assert.notEqual(keyedDigests(new Uint8Array(32).fill(8))(plain), kept);
+  assert.throws(() => keyed('short'), { code: 'digest_malformed' });
 });

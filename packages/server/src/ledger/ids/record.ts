@@ -1,11 +1,13 @@
 // One id that was seen, as 40 bytes: the 74 bits of the id that come from its hash (10 bytes, with
-// version and variant), the 48 bits of time, the log index (48 bits), 18 bytes of the digest.
+// version and variant), the 48 bits of time, the log index (48 bits), 18 bytes of a keyed digest.
+import { hash } from 'node:crypto';
+import { toBase64url } from '../../lib/bytes.ts';
 import { ActaError } from '../../lib/errors.ts';
 
 export interface KnownId {
   id: string;
   index: number;
-  /** The first 24 characters (144 bits) of the base64url SHA-256 of the item as received. */
+  /** 24 characters (144 bits) of base64url: the item's digest, keyed. */
   digest: string;
 }
 
@@ -21,18 +23,29 @@ export function keyOf(id: string): string {
   return id.slice(14);
 }
 
-/** @throws ActaError `digest_malformed` unless it is an unpadded base64url SHA-256 */
-export function shortDigest(digest: string): string {
-  if (!DIGEST_FORM.test(digest)) {
-    throw new ActaError({
-      code: 'digest_malformed',
-      status: 500,
-      fault: 'bug',
-      detail: 'A draft carries a digest that is not a base64url SHA-256.',
-      next: 'Report this with the name of the source.',
-    });
-  }
-  return digest.slice(0, 24);
+/**
+ * What is kept of an item's digest. Items hold secrets and personal data as they came, and these
+ * files are not encrypted: without the key nobody can find them by trying.
+ *
+ * @returns a function that throws ActaError `digest_malformed` unless it gets an unpadded base64url
+ *   SHA-256
+ */
+export function keyedDigests(secret: Uint8Array): (digest: string) => string {
+  const key = toBase64url(secret);
+  return (digest) => {
+    if (!DIGEST_FORM.test(digest)) throw malformed();
+    return hash('sha256', `acta ids v1\0${key}\0${digest}`, 'base64url').slice(0, 24);
+  };
+}
+
+function malformed(): ActaError {
+  return new ActaError({
+    code: 'digest_malformed',
+    status: 500,
+    fault: 'bug',
+    detail: 'A draft carries a digest that is not a base64url SHA-256.',
+    next: 'Report this with the name of the source.',
+  });
 }
 
 export function keyBytes(id: string): Buffer {

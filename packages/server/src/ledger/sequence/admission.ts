@@ -2,7 +2,6 @@
 // bytes), which is an event of its own.
 import type { Mark } from '@acta/event';
 import type { AppendReceipt, EventDraft } from '../../lib/entry.ts';
-import { shortDigest } from '../ids/record.ts';
 import type { KnownId } from '../ids/record.ts';
 import type { Ids } from '../ids/ids.ts';
 import type { Batch } from './batch.ts';
@@ -26,14 +25,14 @@ export function createAdmission({ sealer, ids, metrics }: AdmissionContext): Adm
   }
 
   function enterNamed(draft: EventDraft, batch: Batch, id: string, marks: readonly Mark[]) {
-    const digest = shortDigest(draft.digest);
+    const digest = sealer.digestOf(draft);
     const receipt = enter(draft, batch, id, marks);
     ids.add({ ...receipt, digest });
     return receipt;
   }
 
   async function meet(draft: EventDraft, batch: Batch, known: KnownId): Promise<AppendReceipt> {
-    if (known.digest === shortDigest(draft.digest)) {
+    if (known.digest === sealer.digestOf(draft)) {
       metrics.duplicate();
       return { id: known.id, index: known.index, duplicate: true };
     }

@@ -5,6 +5,7 @@ import { toBase64url } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { EventDraft, LogEntry } from '../../lib/entry.ts';
 import type { Random } from '../../lib/random.ts';
+import { keyedDigests } from '../ids/record.ts';
 
 const SEED_BYTES = 16;
 const DELIVERY_BYTES = 16;
@@ -19,6 +20,8 @@ export interface Sealer {
   idOf(draft: EventDraft): string;
   /** The id of an event that came under a known name with other bytes. */
   conflictIdOf(draft: EventDraft): string;
+  /** What is kept of the digest of its bytes. @throws ActaError `digest_malformed` */
+  digestOf(draft: EventDraft): string;
   /** @throws RangeError where a field of the leaf is outside its closed vocabulary */
   seal(draft: EventDraft, id: string, index: number, marks: readonly Mark[]): SealedEntry;
 }
@@ -32,6 +35,7 @@ export interface SealerContext {
 }
 
 export function createSealer({ secret, clock, random, last_received_ms }: SealerContext): Sealer {
+  const keyed = keyedDigests(secret);
   let last_ms = last_received_ms;
   let last_text = new Date(last_ms).toISOString();
 
@@ -60,6 +64,7 @@ export function createSealer({ secret, clock, random, last_received_ms }: Sealer
   return {
     idOf: (draft) => derive(draft, draft.delivery ?? `\0${toBase64url(random(DELIVERY_BYTES))}`),
     conflictIdOf: (draft) => derive(draft, `${draft.delivery}\0conflict\0${draft.digest}`),
+    digestOf: ({ digest }) => keyed(digest),
     seal(draft, id, index, extra) {
       const { received, clamped } = receive();
       const { event: given } = draft;

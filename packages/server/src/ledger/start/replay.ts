@@ -5,7 +5,6 @@ import { encodeBase64, leafHashes } from '@acta/log';
 import { equal } from '../../lib/bytes.ts';
 import { synced } from '../../lib/durable.ts';
 import { damaged, RESTORE } from '../errors.ts';
-import { shortDigest } from '../ids/record.ts';
 import type { KnownId } from '../ids/record.ts';
 import type { Tree } from '../storage/tree.ts';
 import type { Block } from '../wal/block.ts';
@@ -19,6 +18,7 @@ export interface Replay {
   segments: Segment[];
   /** What is beyond the tree's size at the call; the first may begin below. */
   blocks: Block[];
+  /** With the digests as they came. */
   known: KnownId[];
   torn: SegmentFault | null;
 }
@@ -61,7 +61,7 @@ function take(block: Block, tree: Tree, signed: SignedHead, result: Replay): voi
     const digest = block.digest(index);
     if (digest === '') continue;
     const id = idOfLeaf(block.leafText(index));
-    result.known.push({ id, index, digest: shortDigest(digest) });
+    result.known.push({ id, index, digest });
   }
   if (block.end <= tree.size()) return;
   result.blocks.push(block);
