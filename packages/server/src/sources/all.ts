@@ -1,3 +1,4 @@
+import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
@@ -6,7 +7,14 @@ import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
 
 /** Every source type, in the order in which they are offered. */
-export const adapters: readonly Adapter[] = [github, kubernetes, okta, vault, gitlab];
+export const adapters: readonly Adapter[] = [
+  awsCloudtrail,
+  github,
+  gitlab,
+  kubernetes,
+  okta,
+  vault,
+];
 
 /** The adapter of a type, or undefined. */
 export function adapterOf(type: string): Adapter | undefined {
