@@ -1,10 +1,12 @@
 // node:sqlite behind kysely: one connection, write-ahead log, every commit flushed before it
 // returns.
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { SqliteDatabase } from 'kysely';
 
+const OWNER_ONLY = 0o600;
 const PRAGMAS = [
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = FULL',
@@ -15,9 +17,16 @@ const PRAGMAS = [
 
 /** Opens a SQLite file (or `:memory:`) and sets what durability and integrity need. */
 export function openSqlite(file: string): DatabaseSync {
+  if (file !== ':memory:') keepPrivate(file);
   const database = new DatabaseSync(file);
   for (const pragma of PRAGMAS) database.exec(pragma);
   return database;
+}
+
+/** Before SQLite makes it: its side files get the same permissions. */
+function keepPrivate(file: string): void {
+  closeSync(openSync(file, 'a', OWNER_ONLY));
+  chmodSync(file, OWNER_ONLY);
 }
 
 /** A kysely over an open database; destroying it closes the database. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -19,6 +19,9 @@ test('a store on disk keeps what it was given over a restart, flushed on every c
   try {
     const file = join(dir, 'control.db');
     const first = openStore({ file, cipher, now: NOW });
+    for (const name of readdirSync(dir)) {
+      assert.equal(statSync(join(dir, name)).mode & 0o777, 0o600, `${name} is its owner's alone`);
+    }
     await first.settings.set('origin', { name: 'a' }, NOW);
     await first.settings.set('origin', { name: 'b' }, LATER);
     await first.close();

@@ -1,6 +1,6 @@
 // The engine's own process. It takes its orders as one JSON line on standard input, says on standard
 // output where it listens, and goes when its input ends, which is also how a parent's death shows.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,9 +24,12 @@ export interface EngineOrders {
 export type EngineReport = { port: number } | { error: string };
 
 const SHUTDOWN_MS = 8000;
+const OWNER_ONLY = 0o700;
 
 async function start(orders: EngineOrders): Promise<() => Promise<void>> {
-  mkdirSync(orders.dir, { recursive: true });
+  // What is searchable stands here in the clear: nobody else on this machine reads it.
+  mkdirSync(orders.dir, { recursive: true, mode: OWNER_ONLY });
+  chmodSync(orders.dir, OWNER_ONLY);
   const config = join(orders.dir, 'engine.xml');
   writeFileSync(config, engineConfig(orders.settings));
   const data = join(orders.dir, 'data');

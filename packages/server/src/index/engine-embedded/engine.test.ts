@@ -1,7 +1,7 @@
 // The embedded engine as @clickhouse/client sees it, and its life beside its parent's.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -16,6 +16,7 @@ let engine: EngineHandle;
 let client: ClickHouseClient;
 
 before(async () => {
+  chmodSync(dir, 0o755);
   engine = await startEmbeddedEngine({ dir, onEvent: (event) => events.push(event) });
   client = createClient({
     ...(await engine.address()),
@@ -33,6 +34,10 @@ async function rows(query: string, more: object = {}): Promise<unknown> {
   const answer = await client.query({ query, format: 'JSONEachRow', ...more });
   return await answer.json();
 }
+
+test('nobody else on the machine may look into its folder', () => {
+  assert.equal(statSync(dir).mode & 0o777, 0o700);
+});
 
 test('answers pings, queries and parameters of every kind', async () => {
   assert.equal((await client.ping()).success, true);
