@@ -13,6 +13,26 @@ type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<
 const zlibInflate: Inflate = promisify(inflate);
 const rawInflate: Inflate = promisify(inflateRaw);
 
+/** As many at a time as zlib has threads: each may take the whole limit of memory. */
+const inflating = atMost(4);
+
+/** Runs work with so many others at a time; the rest waits its turn. */
+function atMost(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
 /** Some senders mean zlib by `deflate`, some the bare stream: the first byte tells. */
 const anyInflate: Inflate = (bytes, options) =>
   ((bytes[0] ?? 0) & 0x0f) === 8 ? zlibInflate(bytes, options) : rawInflate(bytes, options);
@@ -41,7 +61,8 @@ export async function plainBody(headers: Headers, body: Buffer, limits: Limits):
   const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
   if (decode === undefined) throw refused('encoding_unknown');
   try {
-    return await decode(body, { maxOutputLength: limits.value(BODY_BYTES) });
+    const maxOutputLength = limits.value(BODY_BYTES);
+    return await inflating(() => decode(body, { maxOutputLength }));
   } catch (error) {
     if (systemCode(error) !== 'ERR_BUFFER_TOO_LARGE') throw refused('encoding_broken', '', error);
     limits.reached(BODY_BYTES);

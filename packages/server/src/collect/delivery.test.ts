@@ -327,6 +327,12 @@ test('a batch of a stream: each record under its own id, bad ones to quarantine'
 
 test('an unknown source is 404, a paused one 403', async (t) => {
   const bench = await openBench(t);
+  const bomb = {
+    headers: { 'content-encoding': 'gzip' },
+    body: gzipSync(Buffer.alloc(80_000_000)),
+  };
+  const unknown = bench.doors.delivery('other', { ...bomb, remoteAddress: '::1' });
+  assert.equal(await codeOf(unknown), '404 source_unknown', 'its body is not even inflated');
   assert.equal(
     await codeOf(bench.doors.delivery('other', webhook('push', pushPayload))),
     '404 source_unknown',

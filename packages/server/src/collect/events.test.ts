@@ -217,6 +217,17 @@ test('every content encoding', async (t) => {
   }
 });
 
+test('many compressed bodies at once are all read', async (t) => {
+  const bench = await openBench(t);
+  const body = gzipSync(JSON.stringify(event));
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, () => send(bench, body, { 'content-encoding': 'gzip' })),
+  );
+  assert.ok(answers.every(({ accepted }) => accepted === 1));
+  await assert.rejects(send(bench, Buffer.from('no'), { 'content-encoding': 'gzip' }));
+  assert.equal((await send(bench, body, { 'content-encoding': 'gzip' })).status, 200);
+});
+
 test('secrets are masked in fields, in changes by field name, and in raw', async (t) => {
   const bench = await openBench(t);
   const pat = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';

@@ -53,6 +53,7 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
     },
     async delivery(source, request) {
       const received = clock.now();
+      await intake.requireSource(source);
       const headers = plainHeaders(request.headers);
       let body: Buffer;
       try {

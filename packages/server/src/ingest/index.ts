@@ -12,6 +12,7 @@ import { actaItself } from './audit.ts';
 import { intakeCounters, type IntakeContext } from './context.ts';
 import { takeDelivery, type DeliveryAnswer } from './deliveries.ts';
 import { takeEvents, type SentEvents } from './events.ts';
+import { refusal } from './errors.ts';
 import { emptyHealth, healthAnswer } from './health.ts';
 import { REJECTION_ADDRESSES, REPLAY_MEMORY_ITEMS, SILENCE_MS } from './limits.ts';
 import { createMeters } from './meters.ts';
@@ -56,6 +57,8 @@ export interface IntakeOptions {
 export interface Intake {
   /** `POST /v1/events`. */
   acceptEvents(caller: Caller, sent: SentEvents): Promise<IngestAnswer>;
+  /** @throws ActaError 404 `source_unknown`: nothing of its body needs to be looked at */
+  requireSource(source: string): Promise<void>;
   /** A webhook or stream for a named source. */
   acceptDelivery(source: string, delivery: Delivery, address: string): Promise<DeliveryAnswer>;
   /** A refusal by a door before the intake saw the body: too large, wrong encoding. */
@@ -118,6 +121,9 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   return {
     acceptEvents: (caller, sent) => takeEvents(context, caller, sent),
     acceptDelivery: (source, delivery, address) => takeDelivery(context, source, delivery, address),
+    async requireSource(source) {
+      if ((await context.meters.source(source)) === null) throw refusal('source_unknown');
+    },
     noteRefused(source, reason) {
       const known = context.meters.peek(source);
       if (known !== undefined) context.meters.state({ name: source }).rejected++;
