@@ -28,6 +28,9 @@ const operations: readonly Row[] = [
   ['clock.changed', 'update', 'high', 'changed the clock of {target}'],
   ['system.started', 'execute', 'low', 'started the system {target}'],
   ['system.stopped', 'execute', 'medium', 'stopped the system {target}'],
+  ['system.restarted', 'execute', 'medium', 'restarted the system {target}'],
+  ['system.paused', 'execute', 'medium', 'paused the system {target}'],
+  ['system.resumed', 'execute', 'low', 'resumed the system {target}'],
   ['node.joined', 'create', 'medium', 'joined the node {target}'],
   ['node.removed', 'delete', 'medium', 'removed the node {target}'],
   ['node.cordoned', 'update', 'low', 'cordoned the node {target}'],
@@ -45,6 +48,7 @@ const logging: readonly Row[] = [
   ['audit_logging.disabled', 'delete', 'critical', 'disabled audit logging of {target}'],
   ['audit_log.deleted', 'delete', 'critical', 'deleted audit records of {target}'],
   ['log.deleted', 'delete', 'high', 'deleted logs of {target}'],
+  ['log.written', 'update', 'info', 'reported on {target}'],
 ];
 
 const intake: readonly Row[] = [

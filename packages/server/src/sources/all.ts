@@ -1,6 +1,7 @@
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
+import { jenkins } from './jenkins/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
 import { vault } from './vault/index.ts';
@@ -14,6 +15,7 @@ export const adapters: readonly Adapter[] = [
   kubernetes,
   okta,
   vault,
+  jenkins,
 ];
 
 /** The adapter of a type, or undefined. */
