@@ -69,6 +69,12 @@ export const accessActions: readonly Row[] = [
   ['node.proxied', 'execute', 'high', 'connected to the node {target} through the API server'],
   ['permission.checked', 'read', 'info', 'checked a permission on {target}'],
   ['database.connected', 'authenticate', 'info', 'connected to the database {target}'],
+  [
+    'database.connection_opened',
+    'authenticate',
+    'info',
+    'opened a connection to the database {target}',
+  ],
   ['database.disconnected', 'authenticate', 'info', 'disconnected from the database {target}'],
   [
     'database.connection_failed',

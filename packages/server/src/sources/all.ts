@@ -4,6 +4,7 @@ import { gitlab } from './gitlab/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { okta } from './okta/index.ts';
+import { postgresql } from './postgresql/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
 
@@ -12,10 +13,11 @@ export const adapters: readonly Adapter[] = [
   awsCloudtrail,
   github,
   gitlab,
+  jenkins,
   kubernetes,
   okta,
+  postgresql,
   vault,
-  jenkins,
 ];
 
 /** The adapter of a type, or undefined. */
