@@ -25,6 +25,7 @@ export {
   isUuid,
   PART_MARK,
   searchText,
+  unfoldedText,
   TEXT_GROUPS,
 } from './search-text.ts';
 export { type Interval, resolveTime } from './time.ts';

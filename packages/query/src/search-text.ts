@@ -53,6 +53,11 @@ interface TextEvent {
 
 /** Folded text of the six groups, joined by `GROUP_SEPARATOR`. Ids (UUIDs) are left out. */
 export function searchText(event: object): string {
+  return fold(unfoldedText(event));
+}
+
+/** The same before it is folded. */
+export function unfoldedText(event: object): string {
   const e = event as TextEvent;
   const { source } = e;
   const delivery = source?.delivery;
@@ -73,7 +78,7 @@ export function searchText(event: object): string {
     valueLines(e.why) +
     valueLines(e.labels) +
     valueLines(e.marks);
-  const all =
+  return (
     clear +
     GROUP_SEPARATOR +
     valueLines(e.actor) +
@@ -85,8 +90,8 @@ export function searchText(event: object): string {
     GROUP_SEPARATOR +
     details +
     GROUP_SEPARATOR +
-    clean(e.raw ?? '');
-  return fold(all);
+    clean(e.raw ?? '')
+  );
 }
 
 function line(value: string | undefined): string {

@@ -2,7 +2,8 @@
 // would be most of its dictionary. They are taken out of the text and kept beside it, in order.
 import { PART_MARK } from '@acta/query';
 
-const SHORTEST_CODE = 16;
+/** Characters of the shortest one. */
+export const SHORTEST_CODE = 16;
 const WORD = '0-9a-z\\u0080-\\uffff';
 const CODE = new RegExp(`(?<![${WORD}])[0-9a-f]{${SHORTEST_CODE},}(?![${WORD}])`, 'g');
 const WHOLE = new RegExp(`^[0-9a-f]{${SHORTEST_CODE},}$`);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventValues, PART_MARK, searchText, severityRank } from '@acta/query';
+import { eventValues, fold, PART_MARK, searchText, severityRank } from '@acta/query';
 import * as fc from 'fast-check';
+import { splitCodes } from './codes.ts';
 import { COLUMNS, REST_SEPARATOR } from '../schema/columns.ts';
 import { sampleEntries } from '../testing.ts';
 import { bodyOf } from './body.ts';
@@ -84,4 +85,71 @@ test('texts of every length and script are written as UTF-8', () => {
       assert.equal(at, bytes.length);
     }),
   );
+});
+
+const pieces = fc.array(
+  fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ maxLength: 80 }),
+    fc.stringMatching(/^[0-9a-fA-F]{14,40}$/),
+    fc.constantFrom(' ', '\n', 'G', 'É', '_', '-', 'ß', 'K'),
+  ),
+  { maxLength: 12 },
+);
+
+/** What a function writes, beside what another one does, after some bytes that must stay. */
+function assertSame(one: (writer: RowBinaryWriter) => void, other: typeof one): void {
+  const written = [one, other].map((write) => {
+    const writer = new RowBinaryWriter(4);
+    writer.text('before');
+    write(writer);
+    writer.text('after');
+    return writer.take().toString('latin1');
+  });
+  assert.equal(written[0], written[1]);
+}
+
+test('texts are folded on the way as they are folded before', () => {
+  fc.assert(
+    fc.property(pieces, (list) => {
+      const plain = list.join('');
+      assertSame(
+        (writer) => writer.folded(plain),
+        (writer) => writer.text(fold(plain)),
+      );
+    }),
+  );
+  assertSame(
+    (writer) => writer.folded(undefined),
+    (writer) => writer.text(''),
+  );
+});
+
+test('codes are cut out on the way as they are cut out before', () => {
+  fc.assert(
+    fc.property(pieces, (list) => {
+      const plain = list.join('');
+      assertSame(
+        (writer) => writer.codesAndText(plain),
+        (writer) => {
+          const { text, codes } = splitCodes(fold(plain));
+          writer.texts(codes);
+          writer.text(text);
+        },
+      );
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('memory given back is written into again', () => {
+  const writer = new RowBinaryWriter(64);
+  writer.text('one');
+  const taken = writer.take();
+  writer.text('two');
+  assert.deepEqual(taken, Buffer.from('\u0003one'));
+  writer.giveBack(taken);
+  assert.deepEqual(writer.take(), Buffer.from('\u0003two'));
+  writer.text('three');
+  assert.deepEqual(writer.take(), Buffer.from('\u0005three'));
 });

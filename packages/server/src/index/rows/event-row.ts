@@ -1,11 +1,10 @@
 // One entry of the log as a row of `events`: by a template in the order of COLUMNS, not by a generic
 // serialiser, because every event passes here. A test holds it against the generic reading of events.
 import type { ActaEvent, Actor, Target } from '@acta/event';
-import { canonicalIp, fold, searchText, severityRank, visitValues } from '@acta/query';
+import { canonicalIp, fold, severityRank, unfoldedText, visitValues } from '@acta/query';
 import type { LogEntry } from '../../lib/entry.ts';
 import { REST_SEPARATOR } from '../schema/columns.ts';
 import { bodyOf } from './body.ts';
-import { splitCodes } from './codes.ts';
 import { keysOf } from './keys.ts';
 import type { RowBinaryWriter } from './row-binary.ts';
 
@@ -23,55 +22,44 @@ export function writeEventRow(writer: RowBinaryWriter, entry: LogEntry): void {
   writer.text(event.effect);
   writer.text(event.outcome);
   writer.text(source.type);
-  writer.text(folded(source.name));
-  writer.text(folded(source.via));
-  writer.text(folded(source.delivery));
-  writer.text(folded(event.native));
+  writer.folded(source.name);
+  writer.folded(source.via);
+  writer.folded(source.delivery);
+  writer.folded(event.native);
   writeActor(writer, actor);
   writeTarget(writer, target);
   writer.text(context?.ip === undefined ? '' : canonicalIp(fold(context.ip)));
-  writer.text(folded(context?.user_agent));
-  writer.text(folded(context?.session));
-  writer.text(folded(pipeline?.stage));
-  writer.text(folded(pipeline?.run));
-  writer.text(folded(pipeline?.job));
-  writer.text(folded(pipeline?.commit));
-  writer.text(folded(pipeline?.ref));
-  writer.text(folded(pipeline?.change));
-  writer.text(folded(pipeline?.artifact));
-  writer.text(folded(pipeline?.environment));
-  writer.text(folded(pipeline?.service));
-  writer.text(folded(pipeline?.version));
-  writeTexts(writer, restValues(event));
-  writeTexts(writer, keysOf(event));
-  const { text, codes } = splitCodes(searchText(event));
-  writeTexts(writer, codes);
-  writer.text(text);
+  writer.folded(context?.user_agent);
+  writer.folded(context?.session);
+  writer.folded(pipeline?.stage);
+  writer.folded(pipeline?.run);
+  writer.folded(pipeline?.job);
+  writer.folded(pipeline?.commit);
+  writer.folded(pipeline?.ref);
+  writer.folded(pipeline?.change);
+  writer.folded(pipeline?.artifact);
+  writer.folded(pipeline?.environment);
+  writer.folded(pipeline?.service);
+  writer.folded(pipeline?.version);
+  writer.texts(restValues(event));
+  writer.texts(keysOf(event));
+  writer.codesAndText(unfoldedText(event));
   writer.text(bodyOf(entry));
 }
 
-function folded(value: string | undefined): string {
-  return value === undefined ? '' : fold(value);
-}
-
 function writeActor(writer: RowBinaryWriter, actor: Actor | undefined): void {
-  writer.text(folded(actor?.type));
-  writer.text(folded(actor?.id));
-  writer.text(folded(actor?.name));
-  writer.text(folded(actor?.email));
-  writer.text(folded(actor?.assurance));
+  writer.folded(actor?.type);
+  writer.folded(actor?.id);
+  writer.folded(actor?.name);
+  writer.folded(actor?.email);
+  writer.folded(actor?.assurance);
 }
 
 function writeTarget(writer: RowBinaryWriter, target: Target | undefined): void {
-  writer.text(folded(target?.type));
-  writer.text(folded(target?.id));
-  writer.text(folded(target?.name));
-  writer.text(folded(target?.environment));
-}
-
-function writeTexts(writer: RowBinaryWriter, texts: readonly string[]): void {
-  writer.varint(texts.length);
-  for (const text of texts) writer.text(text);
+  writer.folded(target?.type);
+  writer.folded(target?.id);
+  writer.folded(target?.name);
+  writer.folded(target?.environment);
 }
 
 /** What has no column of its own, as `path<US>value`. */

@@ -1,12 +1,17 @@
 // ClickHouse's RowBinary format, written straight into one growing buffer.
 // https://clickhouse.com/docs/interfaces/formats/RowBinary
+import { fold, PART_MARK } from '@acta/query';
+import { splitCodes, SHORTEST_CODE } from './codes.ts';
 
 /** Texts up to this length are written unit by unit, which beats a call out of JavaScript. */
 const SHORT_TEXT = 48;
 const MOST_BYTES_A_UNIT = 3;
+const MOST_VARINT_BYTES = 5;
+const MARK = PART_MARK.charCodeAt(0);
 
 export class RowBinaryWriter {
   #bytes: Buffer;
+  #spare: Buffer | undefined;
   #at = 0;
 
   constructor(initial_bytes: number) {
@@ -21,9 +26,15 @@ export class RowBinaryWriter {
   /** The bytes, which are the caller's from now on; the writer starts again in a new buffer. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#at);
-    this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length);
+    this.#bytes = this.#spare ?? Buffer.allocUnsafeSlow(this.#bytes.length);
+    this.#spare = undefined;
     this.#at = 0;
     return taken;
+  }
+
+  /** Takes back bytes that nobody reads any more, to write into later: fresh memory is dear. */
+  giveBack(taken: Buffer): void {
+    this.#spare = Buffer.from(taken.buffer);
   }
 
   /** Forgets what was written after `length` bytes. */
@@ -55,7 +66,7 @@ export class RowBinaryWriter {
 
   /** Length of an array, or of a text in bytes. */
   varint(value: number): void {
-    this.#reserve(5);
+    this.#reserve(MOST_VARINT_BYTES);
     let rest = value;
     while (rest >= 0x80) {
       this.#bytes[this.#at] = (rest & 0x7f) | 0x80;
@@ -99,9 +110,85 @@ export class RowBinaryWriter {
     this.#at = start + length;
   }
 
+  /** As `text(fold(value))`; empty where there is none. */
+  folded(value: string | undefined): void {
+    if (value === undefined) this.text('');
+    else if (!this.#shortFolded(value) && !this.#longFolded(value)) this.text(fold(value));
+  }
+
+  texts(values: readonly string[]): void {
+    this.varint(values.length);
+    for (const value of values) this.text(value);
+  }
+
+  /** The codes of a text, then the text without them: as `splitCodes(fold(plain))` gives them. */
+  codesAndText(plain: string): void {
+    // The text stands behind the place where it will be written, is folded there, and moved.
+    const from = this.#at + plain.length + MOST_VARINT_BYTES * (plain.length / SHORTEST_CODE + 2);
+    const start = Math.ceil(from);
+    this.#reserve(start - this.#at + plain.length * MOST_BYTES_A_UNIT);
+    const end = start + this.#bytes.write(plain, start, 'utf8');
+    if (end - start !== plain.length) {
+      const { text, codes } = splitCodes(fold(plain));
+      this.texts(codes);
+      this.text(text);
+      return;
+    }
+    const codes = foldAndFindCodes(this.#bytes, start, end);
+    this.varint(codes.length / 2);
+    let left = end - start;
+    for (let i = 0; i < codes.length; i += 2) {
+      this.varint(codes[i + 1]! - codes[i]!);
+      this.#move(codes[i]!, codes[i + 1]!);
+      left -= codes[i + 1]! - codes[i]! - 1;
+    }
+    this.varint(left);
+    let at = start;
+    for (let i = 0; i < codes.length; i += 2) {
+      this.#move(at, codes[i]!);
+      this.#bytes[this.#at] = MARK;
+      this.#at += 1;
+      at = codes[i + 1]!;
+    }
+    this.#move(at, end);
+  }
+
+  #move(from: number, to: number): void {
+    this.#bytes.copyWithin(this.#at, from, to);
+    this.#at += to - from;
+  }
+
+  #shortFolded(value: string): boolean {
+    const { length } = value;
+    if (length > SHORT_TEXT) return false;
+    this.#reserve(length + 1);
+    const bytes = this.#bytes;
+    const start = this.#at + 1;
+    for (let i = 0; i < length; i += 1) {
+      const unit = value.charCodeAt(i);
+      if (unit > 127) return false;
+      bytes[start + i] = SHAPES[unit]!;
+    }
+    bytes[this.#at] = length;
+    this.#at = start + length;
+    return true;
+  }
+
+  #longFolded(value: string): boolean {
+    this.#reserve(value.length * MOST_BYTES_A_UNIT + MOST_VARINT_BYTES);
+    const bytes = this.#bytes;
+    const start = this.#at + varintSize(value.length);
+    const written = bytes.write(value, start, 'utf8');
+    if (written !== value.length) return false;
+    for (let at = start; at < start + written; at += 1) bytes[at] = SHAPES[bytes[at]!]!;
+    this.varint(written);
+    this.#at = start + written;
+    return true;
+  }
+
   #longText(value: string): void {
     const most = value.length * MOST_BYTES_A_UNIT;
-    this.#reserve(most + 5);
+    this.#reserve(most + MOST_VARINT_BYTES);
     const guess = varintSize(value.length);
     const written = this.#bytes.write(value, this.#at + guess, 'utf8');
     const size = varintSize(written);
@@ -124,3 +211,33 @@ const HEX = Uint8Array.from({ length: 128 }, (_, unit) => {
   const digit = Number.parseInt(String.fromCharCode(unit), 16);
   return Number.isNaN(digit) ? 0 : digit;
 });
+
+const WORD = 256;
+const CODE = 512;
+
+/** Of each ASCII byte: itself in lower case, whether words have it, whether codes have it. */
+const SHAPES = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const folded = byte < 128 ? fold(String.fromCharCode(byte)) : '';
+  const word = /[0-9a-z]/.test(folded) ? WORD : 0;
+  return (byte < 128 ? folded.charCodeAt(0) : byte) | word | (/[0-9a-f]/.test(folded) ? CODE : 0);
+});
+
+/** Folds ASCII bytes in place; gives begin and end of each code. */
+function foldAndFindCodes(bytes: Buffer, start: number, end: number): number[] {
+  const codes: number[] = [];
+  let word = start;
+  let shapes = CODE;
+  for (let at = start; at < end; at += 1) {
+    const shape = SHAPES[bytes[at]!]!;
+    bytes[at] = shape;
+    if ((shape & WORD) !== 0) {
+      shapes &= shape;
+      continue;
+    }
+    if (shapes !== 0 && at - word >= SHORTEST_CODE) codes.push(word, at);
+    word = at + 1;
+    shapes = CODE;
+  }
+  if (shapes !== 0 && end - word >= SHORTEST_CODE) codes.push(word, end);
+  return codes;
+}

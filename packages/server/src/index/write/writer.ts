@@ -85,9 +85,11 @@ export function createWriter(options: WriterOptions): Writer {
 
   const work = async (): Promise<void> => {
     for (let block = blocks[0]; block !== undefined && !state.closed; block = blocks[0]) {
-      await insertOnce(options, block, () => state.closed);
+      const attempts = await insertOnce(options, block, () => state.closed);
       if (state.closed) break;
       blocks.shift();
+      // What was sent twice may still stand in a connection that is being given up.
+      if (attempts === 1) rows.giveBack(block.bytes);
       queued_bytes -= block.bytes.length;
       through = block.to;
       options.onInserted(through);
@@ -150,12 +152,12 @@ function createWaiters(state: { closed: boolean }): Waiters {
   };
 }
 
-/** Inserts a block until it is in the table, and never a second time. */
+/** Inserts a block until it is in the table, and never a second time; gives how often it was tried. */
 async function insertOnce(
   options: WriterOptions,
   block: Block,
   isClosed: () => boolean,
-): Promise<void> {
+): Promise<number> {
   const { database } = options;
   // A block that starts at the same entry as one before is the same to the engine.
   const settings = {
@@ -165,17 +167,19 @@ async function insertOnce(
     max_insert_threads: 1,
   };
   let pause_ms = RETRY_FIRST_MS;
-  for (let tried = false; !isClosed(); tried = true) {
+  let attempts = 1;
+  for (; !isClosed(); attempts += 1) {
     try {
-      if (tried && (await countedThrough(database)) >= block.to) return;
+      if (attempts > 1 && (await countedThrough(database)) >= block.to) break;
       await database.insert(EVENTS, block.bytes, settings);
-      return;
+      break;
     } catch (error) {
       options.onRetry(error);
       await new Promise((resolve) => setTimeout(resolve, pause_ms));
       pause_ms = Math.min(pause_ms * 2, RETRY_LONGEST_MS);
     }
   }
+  return attempts;
 }
 
 async function countedThrough(database: Database): Promise<number> {
