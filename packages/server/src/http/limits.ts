@@ -6,6 +6,13 @@ export const JSON_BODY_BYTES: Limit = {
   description: 'Bytes of a request body that changes a resource: settings are small.',
 };
 
+export const HELD_BODY_BYTES: Limit = {
+  name: 'http.held_body_bytes',
+  default: 268_435_456,
+  description:
+    'Bytes of webhook bodies that are being received, of all connections together; beyond it: 503.',
+};
+
 export const TAIL_LISTENERS: Limit = {
   name: 'http.tail_listeners',
   default: 200,

@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { COMPRESSED_BYTES, PLAIN_BYTES } from '../../collect/index.ts';
 import type { App } from '../app-type.ts';
+import { createHeldBodies } from '../held-bodies.ts';
 import { principalOf } from '../guard.ts';
 import type { DoorAnswer, DoorRequest, HttpContext } from '../ports.ts';
 
@@ -27,6 +28,7 @@ const bodies = 'One event, an array, NDJSON, or CloudEvents; see the guide on se
 export function doorRoutes(app: App, context: HttpContext): void {
   const { limits } = context;
   const bodyLimit = Math.max(limits.value(COMPRESSED_BYTES), limits.value(PLAIN_BYTES));
+  const counted = createHeldBodies(limits);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
     done(null, body);
@@ -47,6 +49,7 @@ export function doorRoutes(app: App, context: HttpContext): void {
     '/intake/:source',
     {
       bodyLimit,
+      preParsing: async (_request, reply, payload) => counted(payload, reply),
       config: { access: 'source' },
       schema: {
         summary: "Deliveries of a source, authenticated the product's own way",
