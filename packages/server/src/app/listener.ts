@@ -1,9 +1,10 @@
 // The socket of the server. It listens before the index is open, so that health can be asked from
 // the first moment, and closes in order: no new connections, the requests in flight, the rest by
 // force.
-import { createServer } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ActaError, messageOf, systemCode } from '../lib/errors.ts';
 
 const HEADERS_MS = 15_000;
@@ -47,6 +48,7 @@ export async function listen(host: string, port: number, first: Handler): Promis
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     (request, response) => handler(request, response),
   );
+  server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(host, port, error)));
     server.listen(port, host, resolve);
@@ -69,6 +71,36 @@ export async function listen(host: string, port: number, first: Handler): Promis
     },
   };
 }
+
+/** What Node can't read as HTTP is answered as a problem document too, and its connection ends. */
+function refuseUnreadable(error: Error, socket: Duplex): void {
+  const code = systemCode(error) ?? '';
+  if (!socket.writable || code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, name, detail] = UNREADABLE[code] ?? UNREADABLE['']!;
+  const title = STATUS_CODES[status]!;
+  const type = `urn:acta:problem:${name}`;
+  const body = JSON.stringify({ type, title, status, detail, code: name });
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'connection: close',
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const UNREADABLE: Record<string, [status: number, code: string, detail: string]> = {
+  HPE_HEADER_OVERFLOW: [431, 'headers_too_large', 'The headers are too large. Send less of them.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    408,
+    'request_too_slow',
+    'The request came too slowly. Send it again.',
+  ],
+  '': [400, 'request_malformed', 'The request is not HTTP/1.1. Check the client or the proxy.'],
+};
 
 function cannotListen(host: string, port: number, cause: Error): ActaError {
   const taken = systemCode(cause) === 'EADDRINUSE';
