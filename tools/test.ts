@@ -57,7 +57,7 @@ const options = [
   '--test',
   `--test-concurrency=${Math.min(2, availableParallelism())}`,
   '--test-timeout=300000',
-  `--import=${pathToFileURL(join(root, 'tools/test-setup.ts'))}`,
+  `--import=${pathToFileURL(join(root, 'tools/test-setup.ts')).href}`,
   ...wanted.filter((word) => word.startsWith('-')),
 ];
 const child = spawn(process.execPath, [...options, ...files], { cwd: root, stdio: 'inherit' });

@@ -9,10 +9,21 @@ import { importsOf, isTest, sourceFiles, type SourceFile } from './source-files.
 const SERVER = 'packages/server/src/';
 const FLOORS: Record<string, number> = {
   lib: 0,
-  ...{ store: 1, index: 1, ledger: 1 },
-  ...{ access: 2, identity: 2, detect: 2, sources: 2 },
-  ...{ ingest: 3, reports: 3, alerts: 3, retention: 3, delivery: 3 },
-  ...{ collect: 4, http: 5, app: 6 },
+  store: 1,
+  index: 1,
+  ledger: 1,
+  access: 2,
+  identity: 2,
+  detect: 2,
+  sources: 2,
+  ingest: 3,
+  reports: 3,
+  alerts: 3,
+  retention: 3,
+  delivery: 3,
+  collect: 4,
+  http: 5,
+  app: 6,
 };
 
 /** Each library and the folders that may import it. */

@@ -40,46 +40,24 @@ export function searchRoutes(app: App, context: HttpContext, reads: ReadLog): vo
     return answer;
   };
 
-  app.get(
-    '/v1/events',
-    {
-      config: { access: 'events.read' },
-      schema: {
-        summary: 'Search events',
-        tags: ['events'],
-        querystring: searchParameters,
-        response: { 200: searchAnswer, ...problems },
-      },
-    },
-    async (request) => {
+  const search = (path: string, summary: string, within: (query: ReadQuery) => ReadQuery): void => {
+    const schema = {
+      summary,
+      tags: ['events'],
+      querystring: searchParameters,
+      response: { 200: searchAnswer, ...problems },
+    };
+    app.get(path, { config: { access: 'events.read' }, schema }, async (request) => {
       const { order, limit, cursor } = request.query;
       const answer = await recorded(request, (query) =>
-        context.index.search({ ...query, order, limit, cursor: cursor ?? null }),
+        context.index.search({ ...within(query), order, limit, cursor: cursor ?? null }),
       );
       const principal = principalOf(request);
       return { ...answer, events: answer.events.map((event) => shown(event, principal)) };
-    },
-  );
-  app.get(
-    '/v1/audit',
-    {
-      config: { access: 'events.read' },
-      schema: {
-        summary: "Search Acta's own record: who read, changed or tried what here",
-        tags: ['events'],
-        querystring: searchParameters,
-        response: { 200: searchAnswer, ...problems },
-      },
-    },
-    async (request) => {
-      const { order, limit, cursor } = request.query;
-      const answer = await recorded(request, (query) =>
-        context.index.search({ ...ownRecord(query), order, limit, cursor: cursor ?? null }),
-      );
-      const principal = principalOf(request);
-      return { ...answer, events: answer.events.map((event) => shown(event, principal)) };
-    },
-  );
+    });
+  };
+  search('/v1/events', 'Search events', (query) => query);
+  search('/v1/audit', "Search Acta's own record: who read, changed or tried what", ownRecord);
   app.get(
     '/v1/histogram',
     {
