@@ -1,4 +1,6 @@
+import { argocd } from './argocd/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
+import { bitbucket } from './bitbucket/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { jenkins } from './jenkins/index.ts';
@@ -10,7 +12,9 @@ import type { Adapter } from './types.ts';
 
 /** Every source type, in the order in which they are offered. */
 export const adapters: readonly Adapter[] = [
+  argocd,
   awsCloudtrail,
+  bitbucket,
   github,
   gitlab,
   jenkins,

@@ -48,6 +48,11 @@ export function digestOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? /sha256:[0-9a-f]{64}$/.exec(value)?.[0] : undefined;
 }
 
+/** The tag of an image reference, with or without a digest behind it. */
+export function tagOf(image: string | undefined): string | undefined {
+  return /:([\w][\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?$/.exec(image ?? '')?.[1];
+}
+
 /** Labels without what is not there; long values are cut. */
 export function labelsOf(
   labels: Record<string, Json | undefined>,

@@ -1,6 +1,6 @@
 // What request bodies say beyond verb and resource: images, replicas, rules, subjects, and what
 // makes a pod dangerous.
-import { digestOf, labelsOf, type Pipeline } from '../event-parts.ts';
+import { digestOf, labelsOf, tagOf, type Pipeline } from '../event-parts.ts';
 import {
   at,
   firstText,
@@ -84,10 +84,6 @@ export function pipelineOfBody(
     artifact: digestOf(image),
     environment,
   }) as Pipeline | undefined;
-}
-
-function tagOf(image: string | undefined): string | undefined {
-  return /:([\w][\w.-]{0,127})(?:@sha256:[0-9a-f]{64})?$/.exec(image ?? '')?.[1];
 }
 
 /** What the request set: told fields, images, and the operations of a JSON patch. */
