@@ -1,0 +1,85 @@
+// The Bitbucket Cloud adapter over deliveries that others collected.
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { bitbucket } from '../../packages/server/src/sources/bitbucket/index.ts';
+import { compareGolden } from './golden.ts';
+import { report, tallyOf, type Sample } from './tally.ts';
+import { checkVectors } from './vectors.ts';
+
+const corpus = process.env['ACTA_CORPUS'];
+if (!corpus) throw new Error('ACTA_CORPUS is not set: it names the folder that holds corpora/');
+const root = join(corpus, 'corpora/bitbucket');
+const jenkins = 'webhooks-jenkins-bitbucket-plugin';
+
+const floors: Record<string, Parameters<typeof report>[3]> = {
+  'webhooks-go-playground': { actor: 1, target: 1, time: 0.9, mapped: 1 },
+  // Deleted branches and tags have the date of what they pointed to; bodies without a date none.
+  'webhooks-go-scm': { actor: 1, target: 1, time: 0.9, mapped: 1 },
+  // One of three is of the cloud; hand-made without dates.
+  'webhooks-kargo': { actor: 1, target: 1, time: 0, mapped: 1 },
+  'webhooks-quay': { actor: 0.5, target: 1, time: 0.5, mapped: 1 },
+  // The pull request is cut down, without its dates.
+  'webhooks-woodpecker': { actor: 1, target: 1, time: 0.5, mapped: 1 },
+  [`${jenkins}/client/events`]: { actor: 0.9, target: 1, time: 0.6, mapped: 1 },
+  [`${jenkins}/impl/webhook/cloud`]: { actor: 1, target: 1, time: 0.9, mapped: 1 },
+  // The plugin that gave older servers the hooks of the cloud: without times.
+  [`${jenkins}/impl/webhook/plugin`]: { actor: 1, target: 1, time: 0, mapped: 1 },
+};
+
+const noEvents = [
+  'bitbucket-test.07..json', // expectations of a test
+  'bitbucket-test.02.prMergedEventRequestBody.json', // of Data Center, without its event key
+  'bitbucket_commit.json', // an answer of the API, no delivery
+];
+
+for (const [folder, floor] of Object.entries(floors)) {
+  test(`corpora/bitbucket/${folder}`, (t) => {
+    report(t, folder, tallyOf(bitbucket, samplesOf(folder)), floor, noEvents);
+  });
+}
+
+test('expected values beside the samples of go-scm', (t) => {
+  compareGolden(t, bitbucket, root, samplesOf('webhooks-go-scm'), {});
+});
+
+test('signatures over exact bytes', () => {
+  const count = checkVectors(corpus, (vector) =>
+    vector.repo === 'jenkinsci/bitbucket-branch-source-plugin' ? bitbucket : undefined,
+  );
+  assert.equal(count, 1);
+});
+
+function samplesOf(folder: string): Sample[] {
+  return globSync(join(root, folder, '**/*.json')).map((path) => {
+    const body = readFileSync(path);
+    return { name: path.slice(root.length + 1), body, headers: headersOf(path, body) };
+  });
+}
+
+/** The key that a body without its header must have had, by its members and the file's name. */
+function headersOf(path: string, bytes: Buffer): Record<string, string> {
+  const body = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+  const name = basename(path);
+  const pull = body['pullrequest'] as { state?: string } | undefined;
+  const deleted = /delete/i.test(name) ? 'comment_deleted' : 'comment_created';
+  const states: Record<string, string> = { MERGED: 'fulfilled', DECLINED: 'rejected' };
+  const key =
+    'push' in body
+      ? 'repo:push'
+      : pull !== undefined && 'comment' in body
+        ? `pullrequest:${deleted}`
+        : 'approval' in body
+          ? `pullrequest:${/removed/.test(name) ? 'unapproved' : 'approved'}`
+          : pull !== undefined
+            ? `pullrequest:${states[pull.state ?? ''] ?? (/creat/i.test(name) ? 'created' : 'updated')}`
+            : 'issue' in body
+              ? `issue:${'comment' in body ? 'comment_created' : /updated/.test(name) ? 'updated' : 'created'}`
+              : 'commit_status' in body
+                ? 'repo:commit_status_created'
+                : 'fork' in body
+                  ? 'repo:fork'
+                  : undefined;
+  return key === undefined ? {} : { 'x-event-key': key };
+}
