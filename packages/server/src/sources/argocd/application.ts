@@ -178,9 +178,7 @@ function pipelineOf(app: JsonObject, environment: string | undefined): Pipeline 
     artifact: images.map((image) => digestOf(image)).find((digest) => digest !== undefined),
     environment,
     service: name,
-    version:
-      version ??
-      (images.length === 1 ? /:([\w][\w.-]{0,127})$/.exec(images[0] as string)?.[1] : undefined),
+    version: version ?? (images.length === 1 ? tagOf(images[0]) : undefined),
   }) as Pipeline;
 }
 
