@@ -6,6 +6,8 @@ export interface OpenFile {
   write(bytes: Uint8Array, position: number): Promise<void>;
   /** Fills the buffer from the position; gives the bytes read, fewer only at the file's end. */
   read(into: Uint8Array, position: number): Promise<number>;
+  /** As `read`, of what was written a moment ago and stands in memory of the kernel. */
+  readBack(into: Uint8Array, position: number): Promise<number>;
   /** Length in bytes. */
   size(): Promise<number>;
   truncate(length: number): Promise<void>;

@@ -57,6 +57,7 @@ export function faultyFileSystem(real: FileSystem, fault: Fault | null): FaultyF
     return {
       write: (bytes, position) => run('write', path, () => file.write(bytes, position)),
       read: (into, position) => (is_dead ? never : file.read(into, position)),
+      readBack: (into, position) => (is_dead ? never : file.readBack(into, position)),
       size: () => file.size(),
       truncate: (length) => run('truncate', path, () => file.truncate(length)),
       datasync: () => run('datasync', path, () => file.datasync()),

@@ -116,6 +116,11 @@ function handle(inode: Inode): OpenFile {
   const sync = async (): Promise<void> => {
     inode.durable = Buffer.from(inode.data);
   };
+  const read: OpenFile['read'] = async (into, position) => {
+    const part = inode.data.subarray(position, position + into.length);
+    into.set(part);
+    return part.length;
+  };
   return {
     async write(bytes, position) {
       const end = position + bytes.length;
@@ -124,11 +129,8 @@ function handle(inode: Inode): OpenFile {
       next.set(bytes, position);
       inode.data = next;
     },
-    async read(into, position) {
-      const part = inode.data.subarray(position, position + into.length);
-      into.set(part);
-      return part.length;
-    },
+    read,
+    readBack: read,
     size: async () => inode.data.length,
     async truncate(length) {
       inode.data = Buffer.from(inode.data.subarray(0, length));

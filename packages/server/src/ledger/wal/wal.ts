@@ -142,7 +142,7 @@ export class Wal {
     }
     await synced(segment.path, file.datasync());
     const back = new Uint8Array(frame.length);
-    await file.read(back, segment.bytes);
+    await file.readBack(back, segment.bytes);
     segment.bytes += frame.length;
     segment.end += batch.entries.length;
     const payload = back.subarray(FRAME_HEADER_BYTES);
