@@ -140,6 +140,7 @@ const resources: readonly Row[] = [
   ['table.deleted', 'delete', 'high', 'dropped the table {target}'],
   ['file.created', 'create', 'info', 'created the file {target}'],
   ['file.changed', 'update', 'medium', 'changed the file {target}'],
+  ['file.permissions_changed', 'update', 'medium', 'changed the permissions of {target}'],
   ['file.deleted', 'delete', 'medium', 'deleted the file {target}'],
   ['flag.changed', 'update', 'medium', 'changed the feature flag {target}[ to {to}]'],
   ['flag.created', 'create', 'low', 'created the feature flag {target}'],

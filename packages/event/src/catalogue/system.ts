@@ -23,6 +23,7 @@ const operations: readonly Row[] = [
   ['process.started', 'execute', 'info', 'started the process {target}'],
   ['process.ended', 'execute', 'info', 'ended the process {target}'],
   ['kernel_module.loaded', 'execute', 'high', 'loaded the kernel module {target}'],
+  ['kernel_module.unloaded', 'execute', 'medium', 'removed the kernel module {target}'],
   ['software.installed', 'create', 'medium', 'installed {target}'],
   ['software.removed', 'delete', 'low', 'removed {target}'],
   ['clock.changed', 'update', 'high', 'changed the clock of {target}'],

@@ -5,6 +5,7 @@ import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
+import { linux } from './linux/index.ts';
 import { okta } from './okta/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { vault } from './vault/index.ts';
@@ -19,6 +20,7 @@ export const adapters: readonly Adapter[] = [
   gitlab,
   jenkins,
   kubernetes,
+  linux,
   okta,
   postgresql,
   vault,

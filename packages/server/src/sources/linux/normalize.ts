@@ -1,0 +1,184 @@
+// Text of a Linux host: syslog lines, `journalctl -o json`, and records of the audit system, of
+// which those of one event become one event where one delivery holds them all.
+import { ipOf, labelsOf, thing, type Target } from '../event-parts.ts';
+import { actorNamed } from '../naming.ts';
+import { firstText, list, longText, present, text, type JsonObject } from '../reader.ts';
+import { bodyText, digestId, parseObject, recordTexts } from '../records.ts';
+import { parseSyslog, type SyslogOptions } from '../syslog-line.ts';
+import { timeOf } from '../time-text.ts';
+import {
+  NotNormalizable,
+  type Delivery,
+  type EventBody,
+  type FailedItem,
+  type Normalized,
+  type NormalizedItem,
+  type Settings,
+} from '../types.ts';
+import { changesOrNone } from '../values.ts';
+import { auditEvent } from './audit-event.ts';
+import { auditRecord, type AuditRecord } from './audit-fields.ts';
+import type { HostLine } from './line.ts';
+import type { Meaning } from './meaning.ts';
+import { messageMeaning } from './message.ts';
+
+const linesMax = 50_000;
+
+/** Events of host messages. Throws `NotNormalizable`. */
+export function normalizeLinux(delivery: Delivery, settings: Settings): Normalized {
+  const body = bodyText(delivery.body);
+  const options = { zone: text(settings['zone']) ?? 'UTC', received: delivery.received };
+  const host = text(settings['host']);
+  const failed: FailedItem[] = [];
+  const start = body.trimStart();
+  const lines =
+    start.startsWith('{') || start.startsWith('[{')
+      ? journalLines(body, failed)
+      : textLines(body, options);
+  const items: NormalizedItem[] = [];
+  const seen = new Map<string, number>();
+  for (const group of joined(lines)) {
+    const { event, id, raw } = itemOf(group, host);
+    items.push({ event, raw, unmapped: false, delivery: id ?? digestId(raw, seen) });
+  }
+  return { items, failed };
+}
+
+function textLines(body: string, options: SyslogOptions): HostLine[] {
+  const lines = body.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length > linesMax) {
+    throw new NotNormalizable('too_many_records', `More than ${linesMax} lines at once.`);
+  }
+  return lines.map((line) => {
+    const raw = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (raw.startsWith('type=') || raw.startsWith('node='))
+      return { app: 'auditd', message: raw, raw };
+    const { time, host, app, process, message } = parseSyslog(raw, options);
+    return { time, host, app: app ?? 'unknown', process, message, raw };
+  });
+}
+
+/** `journalctl -o json`: values are texts, or lists of bytes where they are not UTF-8. */
+function journalLines(body: string, failed: FailedItem[]): HostLine[] {
+  return recordTexts(body, { envelopes: ['event'], own: ['MESSAGE', '__CURSOR'] }).flatMap(
+    (raw) => {
+      try {
+        const record = parseObject(raw);
+        const message = messageOf(record);
+        if (message === undefined) {
+          throw new NotNormalizable('journal_entry_invalid', 'The entry has no MESSAGE.');
+        }
+        return [fromJournal(record, message, raw)];
+      } catch (error) {
+        if (!(error instanceof NotNormalizable)) throw error;
+        failed.push({ raw, code: error.code, detail: error.message });
+        return [];
+      }
+    },
+  );
+}
+
+function messageOf(record: JsonObject): string | undefined {
+  const message = record['MESSAGE'];
+  if (typeof message === 'string') return message;
+  const bytes = list(message).filter((byte) => typeof byte === 'number');
+  return bytes.length === 0 ? undefined : Buffer.from(bytes).toString('utf8');
+}
+
+function fromJournal(record: JsonObject, message: string, raw: string): HostLine {
+  const time = firstText(record, '_SOURCE_REALTIME_TIMESTAMP', '__REALTIME_TIMESTAMP');
+  return {
+    time: timeOf(time),
+    host: text(record['_HOSTNAME']),
+    app: firstText(record, 'SYSLOG_IDENTIFIER', '_COMM', '_TRANSPORT') ?? 'unknown',
+    process: firstText(record, '_PID', 'SYSLOG_PID'),
+    message,
+    unit: firstText(record, 'UNIT', '_SYSTEMD_UNIT'),
+    uid: text(record['_AUDIT_LOGINUID']),
+    id: text(record['__CURSOR']),
+    raw,
+  };
+}
+
+interface Group {
+  line: HostLine;
+  records: AuditRecord[];
+}
+
+/** Lines one by one, but audit records of one host and stamp together, in the place of the first. */
+function joined(lines: readonly HostLine[]): Group[] {
+  const groups: Group[] = [];
+  const byStamp = new Map<string, Group>();
+  for (const line of lines) {
+    const record = line.message.includes('msg=audit(') ? auditRecord(line.message) : undefined;
+    if (record === undefined) {
+      groups.push({ line, records: [] });
+      continue;
+    }
+    const key = `${record.node ?? line.host ?? ''} ${record.stamp}`;
+    const known = byStamp.get(key);
+    if (known !== undefined) {
+      if (record.type !== 'EOE') known.records.push(record);
+      known.line = { ...known.line, raw: `${known.line.raw}\n${line.raw}` };
+      continue;
+    }
+    const group = { line, records: [record] };
+    byStamp.set(key, group);
+    groups.push(group);
+  }
+  return groups;
+}
+
+function itemOf(
+  { line, records }: Group,
+  fallback: string | undefined,
+): { event: EventBody; id: string | undefined; raw: string } {
+  if (records.length === 0) {
+    const meaning = messageMeaning(line.app, line.message);
+    const host = line.host ?? fallback;
+    return { event: eventOf(meaning, line, line.time, host), id: line.id, raw: line.raw };
+  }
+  const { meaning, time, host = line.host ?? fallback, id } = auditEvent(records);
+  return { event: eventOf(meaning, line, time ?? line.time, host), id, raw: line.raw };
+}
+
+function eventOf(
+  meaning: Meaning,
+  line: HostLine,
+  time: string | undefined,
+  named: string | undefined,
+): EventBody {
+  const host = named ?? 'localhost';
+  const machine = thing('host', `host:${host}`, host) as Target;
+  const { target, user, uid = line.uid } = meaning;
+  return present({
+    time,
+    action: meaning.action,
+    native: text(meaning.native),
+    outcome: meaning.outcome ?? 'success',
+    actor: actorNamed(
+      'user',
+      user === undefined || user === ''
+        ? uid === undefined
+          ? undefined
+          : `${host}:uid:${uid}`
+        : `${host}:${user}`,
+      { name: user === '' ? undefined : text(user), credential: meaning.credential },
+    ),
+    target:
+      target === undefined || target.name === ''
+        ? machine
+        : (thing(target.type, `host:${host}/${target.type}:${target.name}`, target.name, machine) ??
+          machine),
+    context: present({ ip: ipOf(meaning.ip), session: text(meaning.session) }),
+    changes: changesOrNone(meaning.changes ?? []),
+    why: present({ reason: longText(meaning.reason) }),
+    labels: labelsOf({
+      host,
+      program: line.app,
+      process: line.process,
+      unit: line.unit,
+      ...meaning.labels,
+    }),
+  }) as EventBody;
+}
