@@ -123,14 +123,14 @@ export interface AuditEvent {
 }
 
 /** The event of the records of one stamp. */
-export function auditEvent(records: readonly AuditRecord[]): AuditEvent {
+export function auditEvent(records: readonly [AuditRecord, ...AuditRecord[]]): AuditEvent {
   const main = records.find(({ type }) => !companions.has(type)) ?? records[0];
   const of = (type: string) => records.find((record) => record.type === type)?.fields;
   const { fields } = main;
   const failed = /^(?:failed|no|0)$/.test(fields['res'] ?? fields['success'] ?? '');
-  const file = records
-    .filter(({ type, fields: { nametype } }) => type === 'PATH' && nametype !== 'PARENT')
-    .at(-1)?.fields;
+  const file = records.findLast(
+    ({ type, fields: { nametype } }) => type === 'PATH' && nametype !== 'PARENT',
+  )?.fields;
   const [done, wrong] = Object.hasOwn(types, main.type)
     ? (types[main.type] as readonly [string, string?])
     : [undefined];

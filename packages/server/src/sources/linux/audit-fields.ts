@@ -11,9 +11,8 @@ export interface AuditRecord {
 }
 
 const header =
-  /(?:^|\s)(?:node=(\S{1,255}) )?type=([A-Z_0-9\[\]]{2,40}) msg=audit\((\d{9,11}\.\d{1,3}:\d{1,10})\):/;
-const pair =
-  /([a-zA-Z][\w-]{0,40})=(?:"([^"]{0,8192})"|'([^']{0,16384})'|([^\s'"\u001d]{0,8192}))/g;
+  /(?:^|\s)(?:node=(\S{1,255}) )?type=([A-Z_0-9[\]]{2,40}) msg=audit\((\d{9,11}\.\d{1,3}:\d{1,10})\):/;
+const pair = /([a-zA-Z][\w-]{0,40})=(?:"([^"]{0,8192})"|'([^']{0,16384})'|([^\s'"]{0,8192}))/g;
 const hexed = new Set([
   'proctitle',
   'comm',
@@ -30,13 +29,15 @@ const hexed = new Set([
   'terminal',
 ]);
 const fieldsMax = 200;
+const separator = String.fromCharCode(0x1d);
 
 /** The record in a line, or undefined where there is none. */
 export function auditRecord(raw: string): AuditRecord | undefined {
   const found = header.exec(raw.slice(0, 1_000));
   if (found === null) return undefined;
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
-  readPairs(raw.slice(found.index + found[0].length), fields);
+  // Enriched logs put a group separator before the names that they add.
+  readPairs(raw.slice(found.index + found[0].length).replaceAll(separator, ' '), fields);
   return { type: found[2] as string, node: found[1], stamp: found[3] as string, fields, raw };
 }
 

@@ -133,12 +133,13 @@ function itemOf(
   { line, records }: Group,
   fallback: string | undefined,
 ): { event: EventBody; id: string | undefined; raw: string } {
-  if (records.length === 0) {
+  const [first, ...others] = records;
+  if (first === undefined) {
     const meaning = messageMeaning(line.app, line.message);
     const host = line.host ?? fallback;
     return { event: eventOf(meaning, line, line.time, host), id: line.id, raw: line.raw };
   }
-  const { meaning, time, host = line.host ?? fallback, id } = auditEvent(records);
+  const { meaning, time, host = line.host ?? fallback, id } = auditEvent([first, ...others]);
   return { event: eventOf(meaning, line, time ?? line.time, host), id, raw: line.raw };
 }
 
