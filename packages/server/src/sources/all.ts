@@ -1,6 +1,7 @@
 import { argocd } from './argocd/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
+import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { jenkins } from './jenkins/index.ts';
@@ -24,6 +25,7 @@ export const adapters: readonly Adapter[] = [
   okta,
   postgresql,
   vault,
+  bitbucketDc,
 ];
 
 /** The adapter of a type, or undefined. */
