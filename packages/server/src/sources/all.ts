@@ -2,6 +2,7 @@ import { argocd } from './argocd/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
+import { gcpAudit } from './gcp-audit/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { jenkins } from './jenkins/index.ts';
@@ -17,6 +18,8 @@ export const adapters: readonly Adapter[] = [
   argocd,
   awsCloudtrail,
   bitbucket,
+  bitbucketDc,
+  gcpAudit,
   github,
   gitlab,
   jenkins,
@@ -25,7 +28,6 @@ export const adapters: readonly Adapter[] = [
   okta,
   postgresql,
   vault,
-  bitbucketDc,
 ];
 
 /** The adapter of a type, or undefined. */

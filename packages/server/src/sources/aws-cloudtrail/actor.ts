@@ -49,7 +49,9 @@ export function serviceActor(name: string | undefined): Actor | undefined {
 /** Events of services name no identity, but the service in place of an address. */
 function calledBy(record: JsonObject): Actor {
   const from = text(record['sourceIPAddress']);
-  return (from?.endsWith('.amazonaws.com') === true ? serviceActor(from) : undefined) ?? unknownActor;
+  return (
+    (from?.endsWith('.amazonaws.com') === true ? serviceActor(from) : undefined) ?? unknownActor
+  );
 }
 
 function isAnonymous(identity: JsonObject): boolean {
