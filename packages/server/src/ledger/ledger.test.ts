@@ -161,8 +161,15 @@ test('a full queue takes nothing and says so; what waits is answered', async (t)
   await log.open({ limits: { 'ledger.queue_events': 10 } });
   const taken = log.append(draftsOf(0, 9));
   await assert.rejects(log.ledger.append(draftsOf(9, 2)), code('overloaded'));
+  const own = draftsOf(9, 4).map((draft) => {
+    draft.event.source = { type: 'acta', name: 'acta' };
+    return draft;
+  });
+  const recorded = log.append(own.slice(0, 3));
+  await assert.rejects(log.ledger.append(own.slice(3)), code('overloaded'), 'its room ends too');
   assert.equal((await taken).length, 9);
-  await log.append(draftsOf(9, 50));
+  assert.equal((await recorded).length, 3, 'what Acta itself records has room beyond the limit');
+  await log.append(draftsOf(12, 47));
   assert.equal(log.ledger.head().size, 59);
   await log.check();
   await log.close();

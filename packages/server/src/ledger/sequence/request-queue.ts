@@ -31,7 +31,7 @@ export class RequestQueue {
   /** Resolves or rejects with the request. A request above the limits is refused as a whole. */
   add(drafts: readonly EventDraft[]): Promise<AppendReceipt[]> {
     const bytes = bytesOf(drafts);
-    const refusal = this.#refusal(drafts.length, bytes);
+    const refusal = this.#refusal(drafts.length, bytes, roomOf(drafts));
     if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       const request: Request = { drafts, receipts: [], bytes, resolve, reject };
@@ -97,16 +97,26 @@ export class RequestQueue {
   }
 
   /** A request alone is always taken, however large: its own limits are the door's. */
-  #refusal(events: number, bytes: number): ActaError | null {
+  #refusal(events: number, bytes: number, room: number): ActaError | null {
     if (this.#waiting.size === 0) return null;
-    if (this.#events + events > this.#limits.value(limit.queueEvents)) {
+    if (this.#events + events > this.#limits.value(limit.queueEvents) * room) {
       this.#limits.reached(limit.queueEvents);
       return overloaded(`${this.#events} events wait already`);
     }
-    if (this.#bytes + bytes > this.#limits.value(limit.queueBytes)) {
+    if (this.#bytes + bytes > this.#limits.value(limit.queueBytes) * room) {
       this.#limits.reached(limit.queueBytes);
       return overloaded(`events of ${this.#bytes} bytes wait already`);
     }
     return null;
   }
 }
+
+/**
+ * Acta's own events, of refusals and of changes, are few and must not be lost to a flood: they have
+ * room beyond the limit.
+ */
+export function roomOf(drafts: readonly EventDraft[]): number {
+  return drafts.every(({ event }) => event.source.type === 'acta') ? OWN_ROOM : 1;
+}
+
+const OWN_ROOM = 1.25;

@@ -14,7 +14,7 @@ import type { Admit } from './admission.ts';
 import { emptyBatch } from './batch.ts';
 import type { Batch } from './batch.ts';
 import type { LedgerMetrics } from './metrics.ts';
-import { RequestQueue } from './request-queue.ts';
+import { RequestQueue, roomOf } from './request-queue.ts';
 import type { Sealer } from './seal.ts';
 
 /**
@@ -67,7 +67,7 @@ export class Sequencer {
   append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]> {
     if (this.#refused) return Promise.reject(this.#refused);
     if (drafts.length === 0) return Promise.resolve([]);
-    if (this.#context.unwritten() > this.#max_unwritten) {
+    if (this.#context.unwritten() > this.#max_unwritten * roomOf(drafts)) {
       this.#context.limits.reached(limit.unwrittenEvents);
       return Promise.reject(overloaded('the disk is behind with writing the tree'));
     }
