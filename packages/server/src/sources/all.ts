@@ -1,32 +1,42 @@
 import { argocd } from './argocd/index.ts';
+import { artifactory } from './artifactory/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
-import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
+import { bitbucket } from './bitbucket/index.ts';
+import { dockerHub } from './docker-hub/index.ts';
+import { dockerRegistry } from './docker-registry/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
+import { harbor } from './harbor/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { linux } from './linux/index.ts';
 import { okta } from './okta/index.ts';
 import { postgresql } from './postgresql/index.ts';
+import { quay } from './quay/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
 
 /** Every source type, in the order in which they are offered. */
 export const adapters: readonly Adapter[] = [
   argocd,
+  artifactory,
   awsCloudtrail,
   bitbucket,
   bitbucketDc,
+  dockerHub,
+  dockerRegistry,
   gcpAudit,
   github,
   gitlab,
+  harbor,
   jenkins,
   kubernetes,
   linux,
   okta,
   postgresql,
+  quay,
   vault,
 ];
 
