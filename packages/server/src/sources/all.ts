@@ -1,8 +1,9 @@
 import { argocd } from './argocd/index.ts';
 import { artifactory } from './artifactory/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
-import { bitbucketDc } from './bitbucket-dc/index.ts';
+import { azureActivity } from './azure-activity/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
+import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
@@ -23,6 +24,7 @@ export const adapters: readonly Adapter[] = [
   argocd,
   artifactory,
   awsCloudtrail,
+  azureActivity,
   bitbucket,
   bitbucketDc,
   dockerHub,

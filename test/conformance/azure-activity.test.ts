@@ -1,0 +1,13 @@
+// The Azure adapter over records that others collected.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { azureActivity } from '../../packages/server/src/sources/azure-activity/index.ts';
+import { eventLines, holds, tallyOf } from './cloud-tally.ts';
+
+test('corpora/azure-activity/panther', (t) => {
+  const tally = tallyOf(azureActivity, eventLines('azure-activity/panther/*.jsonl'));
+  t.diagnostic(tally.quarantined.join(', '));
+  // Rule tests cut down to what the rule looks at: most have no identity at all.
+  holds(tally, { target: 1, time: 0.9, mapped: 0.99 }, (line) => t.diagnostic(line));
+  assert.deepEqual(tally.quarantined, []);
+});
