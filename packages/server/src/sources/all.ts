@@ -2,6 +2,7 @@ import { argocd } from './argocd/index.ts';
 import { artifactory } from './artifactory/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { azureActivity } from './azure-activity/index.ts';
+import { azureDevops } from './azure-devops/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
@@ -40,6 +41,7 @@ export const adapters: readonly Adapter[] = [
   postgresql,
   quay,
   vault,
+  azureDevops,
 ];
 
 /** The adapter of a type, or undefined. */

@@ -28,9 +28,10 @@ export function actorOfClaims(claims: JsonObject | undefined, caller?: string): 
     `${claimRoot}emailaddress`,
   );
   const application = of('appid', 'azp');
-  const named = caller !== undefined && caller.includes('@') ? caller : undefined;
+  const shown = of('name');
+  const named = [caller, shown].find((name) => name?.includes('@') === true);
   const person = upn ?? named;
-  const id = object ?? person ?? caller ?? application;
+  const id = object ?? person ?? caller ?? application ?? shown;
   if (id === undefined) return undefined;
   const isApp = of('idtyp') === 'app' || (person === undefined && application !== undefined);
   return present({
@@ -40,7 +41,7 @@ export function actorOfClaims(claims: JsonObject | undefined, caller?: string): 
         : 'managed_identity'
       : 'user',
     id: text(`entra:${id}`) as string,
-    name: of('name') ?? person ?? caller ?? application,
+    name: shown ?? person ?? caller ?? application,
     email: emailOf(person),
     credential: application === undefined || isApp ? undefined : { type: 'app', id: application },
   }) as Actor;

@@ -112,6 +112,10 @@ test('applications and managed identities are typed as such; nobody is unknown',
   const managed = { appid: 'a-1', [oid]: 'o-3', xms_mirid: '/subscriptions/x' };
   assert.equal(of({ identity: { claims: managed } }).actor.type, 'managed_identity');
   assert.equal(of({ identity: JSON.stringify({ claims: managed }) }).actor.id, 'entra:o-3');
+  assert.equal(
+    of({ identity: { claims: { name: 'nora@acme.example' } } }).actor.id,
+    'entra:nora@acme.example',
+  );
   assert.equal(of({ identity: null }).actor.type, 'unknown');
 });
 
