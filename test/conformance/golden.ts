@@ -88,6 +88,7 @@ function eventValues({ event }: NormalizedItem): Values {
   const repository = places.find((place) => place?.type === 'repository');
   return {
     who: event.actor.name,
+    who_id: event.actor.id,
     where: repository?.name,
     change: /[#!](\d+)$/.exec(event.pipeline?.change ?? '')?.[1],
     commit: event.pipeline?.commit,
@@ -97,6 +98,7 @@ function eventValues({ event }: NormalizedItem): Values {
 
 function agrees(field: string, expected: string, found: Values): boolean {
   const own = found[field];
+  if (field === 'who' && found['who_id']?.endsWith(`:${expected}`) === true) return true;
   if (own === undefined) return false;
   if (field === 'ref') return own === expected || own.replace(/^refs\/\w+\//, '') === expected;
   return own.toLowerCase() === expected.toLowerCase();

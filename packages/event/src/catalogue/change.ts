@@ -89,6 +89,7 @@ const tickets: readonly Row[] = [
   ['project.created', 'create', 'low', 'created the project {target}'],
   ['project.changed', 'update', 'info', 'changed the project {target}'],
   ['project.deleted', 'delete', 'medium', 'deleted the project {target}'],
+  ['process_template.changed', 'update', 'low', 'changed the process {target}'],
   ['ticket.created', 'create', 'info', 'created the ticket {target}'],
   ['ticket.updated', 'update', 'info', 'updated the ticket {target}'],
   ['ticket.closed', 'update', 'info', 'closed the ticket {target}'],

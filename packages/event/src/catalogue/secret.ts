@@ -80,6 +80,8 @@ const tokens: readonly Row[] = [
   ['token.renewed', 'update', 'info', 'renewed the token {target}'],
   ['token.expiry_notified', 'read', 'low', 'gave notice that the token {target} expires'],
   ['token.revoked', 'revoke', 'low', 'revoked the token {target}'],
+  ['token.expired', 'revoke', 'info', 'lost the token {target} to its expiry'],
+  ['token.leaked', 'read', 'critical', 'found the token {target} in public'],
   ['token.deleted', 'delete', 'low', 'deleted the token {target}'],
   ['token.used', 'authenticate', 'info', 'used the token {target}'],
   ['root_token.generated', 'create', 'critical', 'generated a root token of {target}'],
