@@ -1,10 +1,11 @@
 import { argocd } from './argocd/index.ts';
 import { artifactory } from './artifactory/index.ts';
+import { auth0 } from './auth0/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { azureActivity } from './azure-activity/index.ts';
 import { azureDevops } from './azure-devops/index.ts';
-import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
+import { bitbucket } from './bitbucket/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
@@ -24,8 +25,10 @@ import type { Adapter } from './types.ts';
 export const adapters: readonly Adapter[] = [
   argocd,
   artifactory,
+  auth0,
   awsCloudtrail,
   azureActivity,
+  azureDevops,
   bitbucket,
   bitbucketDc,
   dockerHub,
@@ -41,7 +44,6 @@ export const adapters: readonly Adapter[] = [
   postgresql,
   quay,
   vault,
-  azureDevops,
 ];
 
 /** The adapter of a type, or undefined. */
