@@ -4,11 +4,12 @@ import { auth0 } from './auth0/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { azureActivity } from './azure-activity/index.ts';
 import { azureDevops } from './azure-devops/index.ts';
-import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
+import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
+import { gitea } from './gitea/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { harbor } from './harbor/index.ts';
@@ -44,6 +45,7 @@ export const adapters: readonly Adapter[] = [
   postgresql,
   quay,
   vault,
+  gitea,
 ];
 
 /** The adapter of a type, or undefined. */
