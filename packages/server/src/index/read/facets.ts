@@ -25,8 +25,8 @@ export interface FacetsQuestion extends Question {
 }
 
 type Facet = FacetsAnswer['facets'][number];
-/** Value, count, time and index of one event that has it, count of all values together. */
-type FacetRow = [value: string, count: number, sample: [number, number], all: number];
+/** Value, count, index of one event that has it, count of all values together. */
+type FacetRow = [value: string, count: number, sample: number, all: number];
 
 /** Fields whose values are lower case in the event itself. */
 const CLOSED = new Set(['action', 'category', 'effect', 'outcome', 'severity', 'source.type']);
@@ -73,7 +73,7 @@ async function countValues(
   if (value === null) return { name, field, rows: [] };
   const rows = await context.database.rows<FacetRow>(
     `SELECT value, found, sample, sum(found) OVER () FROM (
-       SELECT ${value} AS value, count() AS found, max((toUnixTimestamp64Milli(time), \`index\`)) AS sample
+       SELECT ${value} AS value, count() AS found, max(\`index\`) AS sample
        FROM ${EVENTS} WHERE ${where} GROUP BY value HAVING value != ''
      ) ORDER BY found DESC, value LIMIT ${limit}`,
     parameters.values(),
@@ -92,6 +92,7 @@ function valueOf(
   if (field.path === 'severity') {
     return `transform(severity, [0, 1, 2, 3, 4], ['${SEVERITIES.join("', '")}'], '')`;
   }
+  if (field.path === 'actor' && places.length > 0) return 'actor';
   const columns = places.flatMap((place) => ('column' in place ? [place.column.name] : []));
   if (columns.length > 0) {
     const [last = "''", ...others] = columns.toReversed();
@@ -110,16 +111,14 @@ async function sampleEvents(
   context: ReadContext,
   found: readonly Counted[],
 ): Promise<Map<number, object>> {
-  const places = new Map<number, number>();
+  const indexes = new Set<number>();
   for (const { field, rows } of found) {
-    if (!CLOSED.has(field.paths[0]!)) for (const row of rows) places.set(row[2][1], row[2][0]);
+    if (!CLOSED.has(field.paths[0]!)) for (const row of rows) indexes.add(row[2]);
   }
-  if (places.size === 0) return new Map();
-  const parameters = { indexes: [...places.keys()], times: [...new Set(places.values())] };
+  if (indexes.size === 0) return new Map();
   const rows = await context.database.rows<AnswerRow>(
-    `SELECT ${ANSWER_COLUMNS} FROM ${EVENTS} WHERE \`index\` IN {indexes:Array(UInt64)}
-     AND time IN arrayMap(at -> fromUnixTimestamp64Milli(at, 'UTC'), {times:Array(Int64)})`,
-    parameters,
+    `SELECT ${ANSWER_COLUMNS} FROM ${EVENTS} WHERE \`index\` IN {indexes:Array(UInt64)}`,
+    { indexes: [...indexes] },
     readSettings(context.limits),
   );
   return new Map(rows.map((row) => [row[0], openRow(row)]));
@@ -132,7 +131,7 @@ function facetOf(
   samples: ReadonlyMap<number, object>,
 ): Facet {
   const values = rows.map((row) => ({
-    value: spellingOf(row[0], field, samples.get(row[2][1])),
+    value: spellingOf(row[0], field, samples.get(row[2])),
     count: row[1],
   }));
   const all = rows[0]?.[3] ?? 0;

@@ -14,6 +14,7 @@ function readRow(bytes: Buffer): Record<string, unknown> {
   let at = 0;
   const varint = (): number => {
     for (let value = 0, shift = 0; ; shift += 7) {
+      assert.ok(at < bytes.length);
       const byte = bytes[at++]!;
       value |= (byte & 127) << shift;
       if (byte < 128) return value;
@@ -52,6 +53,8 @@ test('a row holds every value of the event once, where the columns say', () => {
       if (path === undefined || ['index', 'time', 'received', 'severity'].includes(path)) continue;
       assert.equal(row[name], (values.get(path)?.[0] ?? '').toWellFormed(), path);
     }
+    const { name, id, email } = entry.event.actor;
+    assert.equal(row['actor'], fold(name || id || email || '').toWellFormed());
     assert.equal(row['index'], entry.index);
     assert.equal(row['time'], Date.parse(entry.event.time));
     assert.equal(row['severity'], severityRank(entry.event.severity));

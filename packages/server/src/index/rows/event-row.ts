@@ -48,6 +48,7 @@ export function writeEventRow(writer: RowBinaryWriter, entry: LogEntry): void {
 }
 
 function writeActor(writer: RowBinaryWriter, actor: Actor | undefined): void {
+  writer.folded(actor?.name || actor?.id || actor?.email);
   writer.folded(actor?.type);
   writer.folded(actor?.id);
   writer.folded(actor?.name);

@@ -42,6 +42,8 @@ export const COLUMNS: readonly Column[] = [
   word('source_via', 'source.via'),
   text('source_delivery', 'source.delivery'),
   word('native', 'native'),
+  // What the actor is shown as: the first of name, id and e-mail; counting actors reads only this.
+  { name: 'actor', type: WORD, codec: 'Default' },
   word('actor_type', 'actor.type'),
   word('actor_id', 'actor.id'),
   word('actor_name', 'actor.name'),

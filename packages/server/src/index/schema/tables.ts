@@ -5,19 +5,17 @@
 import { COLUMNS } from './columns.ts';
 
 /** Raised with each change of the table; an index of another version is built again from the log. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 export const EVENTS = 'acta_events';
 export const META = 'acta_index';
-
-/** Left out of insertions: made once parts have been merged they cost less. */
-export const MERGED_INDEXES = 'text_index, keys_index';
 
 /** The statement that makes the table of events. All names are constants of this project. */
 export function eventsTable(): string {
   const columns = COLUMNS.map((one) => `  \`${one.name}\` ${one.type} CODEC(${one.codec})`);
   return `CREATE TABLE IF NOT EXISTS ${EVENTS} (
 ${columns.join(',\n')},
+  INDEX index_range \`index\` TYPE minmax GRANULARITY 4,
   INDEX text_index text TYPE text(tokenizer = 'splitByNonAlpha'),
   INDEX keys_index keys TYPE text(tokenizer = 'array'),
   INDEX codes_index codes TYPE bloom_filter(0.01) GRANULARITY 1,

@@ -5,7 +5,7 @@ import type { LogEntry } from '../../lib/entry.ts';
 import type { Database } from '../database.ts';
 import { RowBinaryWriter } from '../rows/row-binary.ts';
 import { writeEventRow } from '../rows/event-row.ts';
-import { EVENTS, MERGED_INDEXES } from '../schema/tables.ts';
+import { EVENTS } from '../schema/tables.ts';
 
 export interface WriterLimits {
   block_rows: number;
@@ -163,7 +163,6 @@ async function insertOnce(
   const settings = {
     insert_deduplicate: 1,
     insert_deduplication_token: `acta-${block.from}`,
-    exclude_materialize_skip_indexes_on_insert: MERGED_INDEXES,
     max_insert_threads: 1,
   };
   let pause_ms = RETRY_FIRST_MS;
