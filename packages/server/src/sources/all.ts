@@ -8,6 +8,7 @@ import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
+import { entraId } from './entra-id/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { gitea } from './gitea/index.ts';
 import { github } from './github/index.ts';
@@ -34,7 +35,9 @@ export const adapters: readonly Adapter[] = [
   bitbucketDc,
   dockerHub,
   dockerRegistry,
+  entraId,
   gcpAudit,
+  gitea,
   github,
   gitlab,
   harbor,
@@ -45,7 +48,6 @@ export const adapters: readonly Adapter[] = [
   postgresql,
   quay,
   vault,
-  gitea,
 ];
 
 /** The adapter of a type, or undefined. */

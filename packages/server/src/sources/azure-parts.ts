@@ -67,7 +67,7 @@ export function azureActor(record: JsonObject): Actor {
 
 /** A member that some sinks write as JSON text and others as JSON. */
 export function parsed(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'string' || !/^[{[]/.test(value) || value.length > 262_144) return value;
+  if (typeof value !== 'string' || !/^[{["]/.test(value) || value.length > 262_144) return value;
   try {
     return JSON.parse(value) as Json;
   } catch {
