@@ -129,6 +129,29 @@ test('values of secret-named fields are masked, however the name is written', ()
   }
 });
 
+test('names written with escapes are read as they are meant, at every level', () => {
+  const escape = (name: string, at: number): string =>
+    `${name.slice(0, at)}\\u00${name.charCodeAt(at).toString(16)}${name.slice(at + 1)}`;
+  for (const name of ['password', 'X-Api-Key', 'clientSecret', 'private key', 'hashed_token']) {
+    for (let at = 0; at < name.length; at++) {
+      const inner = `{"a":1, "${escape(name, at)}" : "hunter2","b":"\\u0041"}`;
+      const middle = JSON.stringify({ body: inner });
+      for (const raw of [inner, middle, JSON.stringify({ message: middle })]) {
+        const { text, masked } = masker.text(raw);
+        assert.equal(text, raw.replace('hunter2', maskOf('hunter2')), raw);
+        assert.equal(masked, 1);
+      }
+    }
+  }
+  const whole = Array.from('Token', (_, at) => escape('Token', at).slice(at, at + 6)).join('');
+  const upper = whole.replace('6f', '6F');
+  assert.equal(masker.text(`{"${upper}":["x",5]}`).masked, 2);
+  for (const name of ['pass\\u0077ord_id', 't\\u006fken_type', 'a\\u003ctoken\\u003e']) {
+    const raw = `{"${name}":"hunter2","x":"\\u0061 token is kept"}`;
+    assert.deepEqual(masker.text(raw), { text: raw, masked: 0 }, name);
+  }
+});
+
 test('numbers, lists and nested members under secret names', () => {
   const raw =
     '{"password": 12345, "tokens":["x"], "cookies": ["a", "b"], "secret": {"name": "n", "token": "t"}, "token": true}';
@@ -280,6 +303,12 @@ test('hostile texts of a megabyte take time in proportion', () => {
     'sk-',
     ' ',
     'secret": ',
+    '\\u0061',
+    '\\u0061 ',
+    '\\u0061"token":"',
+    '"t\\u006fken":"',
+    '"t\\u006fken":[',
+    'a\\u0061\\\\',
   ];
   for (const part of parts) {
     const text = part.repeat(unit / part.length);

@@ -1,7 +1,8 @@
 // Secrets at intake are replaced by a keyed digest: equal secrets stay comparable, none is stored.
 import { hmacSha256Hex } from '#hash';
+import { escapeHint } from './escaped-names.ts';
 import { createLiteralSearch } from './literals.ts';
-import { replaceMembers } from './members.ts';
+import { replaceEscapedMembers, replaceMembers } from './members.ts';
 import { isSecretName, nameStems } from './names.ts';
 import { mayHoldUrlPassword, patternHints, replacePatterns } from './patterns.ts';
 
@@ -29,9 +30,11 @@ const namesKept = 4_096;
 
 const nameBit = 1;
 const formBit = 2;
+const escapeBit = 4;
 const search = createLiteralSearch([
   ...nameStems.map((text) => ({ text, anyCase: true, bit: nameBit })),
   ...patternHints.map((text) => ({ text, anyCase: false, bit: formBit })),
+  { text: escapeHint, anyCase: false, bit: escapeBit },
 ]);
 
 /** isSecretName with a memory: the names of members are few, and come with every event. */
@@ -67,6 +70,7 @@ export function createMasker({ key }: { key: Uint8Array }): Masker {
       return replacement;
     };
     let out = raw;
+    if (hints & escapeBit) out = replaceEscapedMembers(out, counted);
     if (hints & nameBit) out = replaceMembers(out, counted);
     if (mayHoldForm) out = replacePatterns(out, counted);
     return count === 0 ? { text: raw, masked: 0 } : { text: out, masked: count };

@@ -1,6 +1,7 @@
 // Values of secret-named fields inside a text: JSON members (also of JSON inside JSON strings),
 // form fields, header lines. Only the value's own characters are replaced, so that the text around
 // it stays what it was, and JSON stays JSON.
+import { nextEscapedName } from './escaped-names.ts';
 import { isSecretName, nameHint } from './names.ts';
 
 const nameCharacter = /[\w.-]/;
@@ -27,21 +28,34 @@ interface Place {
  * value.
  */
 export function replaceMembers(text: string, mask: (secret: string) => string): string {
+  return replaceAfter(text, mask, (from, copied) => {
+    nameHint.lastIndex = from;
+    const hit = nameHint.exec(text);
+    if (hit === null) return null;
+    const end = expandRight(text, nameHint.lastIndex);
+    return { name: text.slice(expandLeft(text, hit.index, copied), end), end };
+  });
+}
+
+/** The same for members whose names are written with escapes. */
+export function replaceEscapedMembers(text: string, mask: (secret: string) => string): string {
+  return replaceAfter(text, mask, (from) => nextEscapedName(text, from));
+}
+
+type NextName = (from: number, copied: number) => { name: string; end: number } | null;
+
+function replaceAfter(text: string, mask: (secret: string) => string, next: NextName): string {
   let out = '';
   let copied = 0;
-  nameHint.lastIndex = 0;
-  for (let hit = nameHint.exec(text); hit !== null; hit = nameHint.exec(text)) {
-    const end = expandRight(text, nameHint.lastIndex);
-    if (isSecretName(text.slice(expandLeft(text, hit.index, copied), end))) {
-      for (const place of valuesAfter(text, end)) {
-        if (place.start < copied) continue;
-        const { start, end: stop, quote, level } = place;
-        const replacement = mask(decode(text.slice(start, stop), level));
-        out += text.slice(copied, start) + quote + replacement + quote;
-        copied = stop;
-      }
+  for (let found = next(0, 0); found !== null; found = next(Math.max(found.end, copied), copied)) {
+    if (!isSecretName(found.name)) continue;
+    for (const place of valuesAfter(text, found.end)) {
+      if (place.start < copied) continue;
+      const { start, end, quote, level } = place;
+      const replacement = mask(decode(text.slice(start, end), level));
+      out += text.slice(copied, start) + quote + replacement + quote;
+      copied = end;
     }
-    nameHint.lastIndex = Math.max(end, copied, hit.index + 1);
   }
   return copied === 0 ? text : out + text.slice(copied);
 }
