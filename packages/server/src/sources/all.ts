@@ -4,8 +4,8 @@ import { auth0 } from './auth0/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { azureActivity } from './azure-activity/index.ts';
 import { azureDevops } from './azure-devops/index.ts';
-import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
+import { bitbucket } from './bitbucket/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { entraId } from './entra-id/index.ts';
@@ -20,6 +20,8 @@ import { linux } from './linux/index.ts';
 import { okta } from './okta/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { quay } from './quay/index.ts';
+import { sonarqube } from './sonarqube/index.ts';
+import { syslog } from './syslog/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
 
@@ -47,6 +49,8 @@ export const adapters: readonly Adapter[] = [
   okta,
   postgresql,
   quay,
+  sonarqube,
+  syslog,
   vault,
 ];
 

@@ -128,3 +128,21 @@ function classicTime(part: RegExpExecArray, { zone, received }: SyslogOptions): 
   }
   return undefined;
 }
+
+const facilities = (
+  'kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp audit alert clock local0 local1 local2 ' +
+  'local3 local4 local5 local6 local7'
+).split(' ');
+const severities = 'emerg alert crit err warning notice info debug'.split(' ');
+const labelsMax = 24;
+
+/** Facility, severity, message id and structured data as labels; undefined where there are none. */
+export function syslogLabels(line: SyslogLine): Record<string, string> | undefined {
+  const labels: Record<string, string> = {};
+  const { facility, severity, messageId, data } = line;
+  if (facility !== undefined) labels['facility'] = facilities[facility] as string;
+  if (severity !== undefined) labels['severity'] = severities[severity] as string;
+  if (messageId !== undefined) labels['message_id'] = messageId;
+  for (const [name, value] of Object.entries(data ?? {}).slice(0, labelsMax)) labels[name] = value;
+  return Object.keys(labels).length === 0 ? undefined : labels;
+}

@@ -13,5 +13,7 @@ export interface HostLine {
   uid?: string | undefined;
   /** The journal's cursor. */
   id?: string | undefined;
+  /** What the syslog header and structured data say beside. */
+  labels?: Record<string, string> | undefined;
   raw: string;
 }

@@ -4,7 +4,7 @@ import { ipOf, labelsOf, thing, type Target } from '../event-parts.ts';
 import { actorNamed } from '../naming.ts';
 import { firstText, list, longText, present, text, type JsonObject } from '../reader.ts';
 import { bodyText, digestId, parseObject, recordTexts } from '../records.ts';
-import { parseSyslog, type SyslogOptions } from '../syslog-line.ts';
+import { parseSyslog, syslogLabels, type SyslogOptions } from '../syslog-line.ts';
 import { timeOf } from '../time-text.ts';
 import {
   NotNormalizable,
@@ -53,8 +53,17 @@ function textLines(body: string, options: SyslogOptions): HostLine[] {
     const raw = line.endsWith('\r') ? line.slice(0, -1) : line;
     if (raw.startsWith('type=') || raw.startsWith('node='))
       return { app: 'auditd', message: raw, raw };
-    const { time, host, app, process, message } = parseSyslog(raw, options);
-    return { time, host, app: app ?? 'unknown', process, message, raw };
+    const parsed = parseSyslog(raw, options);
+    const { time, host, app, process, message } = parsed;
+    return {
+      time,
+      host,
+      app: app ?? 'unknown',
+      process,
+      message,
+      labels: syslogLabels(parsed),
+      raw,
+    };
   });
 }
 
@@ -175,6 +184,7 @@ function eventOf(
     changes: changesOrNone(meaning.changes ?? []),
     why: present({ reason: longText(meaning.reason) }),
     labels: labelsOf({
+      ...line.labels,
       host,
       program: line.app,
       process: line.process,
