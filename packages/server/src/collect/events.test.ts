@@ -111,6 +111,16 @@ test('Idempotency-Key and source.delivery make retries safe; without either each
   assert.equal((await send(bench, event)).accepted, 1);
 });
 
+test('a delivery id can not pass for an Idempotency-Key', async (t) => {
+  const bench = await openBench(t);
+  await send(bench, event, { 'idempotency-key': 'k-1' });
+  const posed = { ...event, source: { delivery: 'idempotency-key:k-1' }, outcome: 'failure' };
+  const answer = await send(bench, posed);
+  assert.equal(answer.status, 400);
+  assert.equal(answer.rejected[0]?.path, '/source/delivery');
+  assert.equal(bench.ledger.head().size, 1);
+});
+
 test('some rejected: 207; all: 400; what was rejected lies in quarantine and can be replayed', async (t) => {
   const bench = await openBench(t);
   const bad = { ...event, id: 'mine' };

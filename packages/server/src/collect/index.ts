@@ -2,7 +2,7 @@
 // into words. Refusals are thrown as ActaError; whoever serves HTTP turns them into problem
 // documents.
 import type { IngestAnswer } from '@acta/sdk';
-import type { Caller, Intake } from '../ingest/index.ts';
+import { keyPrefix, type Caller, type Intake } from '../ingest/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ActaError } from '../lib/errors.ts';
 import type { Limits } from '../lib/limits.ts';
@@ -89,7 +89,7 @@ function idempotencyKey(value: string | undefined, caller: Caller): string | und
   if (value === undefined || value === '') return undefined;
   if (!/^[\x20-\x7e]{1,200}$/.test(value)) throw refused('idempotency_key_invalid');
   // Senders without a source of their own share one: their keys stay apart by who they are.
-  return `idempotency-key:${caller.source === undefined ? `${caller.id}:` : ''}${value}`;
+  return `${keyPrefix}${caller.source === undefined ? `${caller.id}:` : ''}${value}`;
 }
 
 /** Headers that belong to the record of what could not be read. */

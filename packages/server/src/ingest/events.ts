@@ -27,6 +27,9 @@ export interface SentEvents {
   received: number;
 }
 
+/** Begins the delivery of a request with an `Idempotency-Key`: no event's own may begin so. */
+export const keyPrefix = 'idempotency-key:';
+
 interface Sender {
   source: { type: string; name: string };
   assurance: 'claimed' | 'source_authenticated';
@@ -78,6 +81,9 @@ export function draftOfSent(
   const parsed = parseEventInput(item.value);
   if (!parsed.ok) return { error: parsed.error.message, path: parsed.error.path };
   const own = parsed.event.source?.delivery;
+  if (own?.startsWith(keyPrefix) === true) {
+    return { error: `must not begin with ${keyPrefix}`, path: '/source/delivery' };
+  }
   const id = own ?? delivery.delivery;
   const draft: EventDraft = {
     event: unsealed(parsed.event, id, delivery, context),

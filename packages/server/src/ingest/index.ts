@@ -35,7 +35,7 @@ export { DEPTH, PARTS } from './limits.ts';
 export { actaItself, createAudit } from './audit.ts';
 export { openSpool, spooledReplays, type SpoolContext } from './spool.ts';
 export type { DeliveryAnswer } from './deliveries.ts';
-export type { SentEvents, SentItem } from './events.ts';
+export { keyPrefix, type SentEvents, type SentItem } from './events.ts';
 export type { Quarantine } from './quarantine.ts';
 export type * from './ports.ts';
 
