@@ -110,6 +110,8 @@ test('keys: made, listed without secrets, refused when they make no sense, revok
   assert.ok(listed.json().items.some((key: { id: string }) => key.id === made.id));
   const senseless = [
     { name: 'x', role: 'admin', scope: 'a' },
+    { name: 'x', role: 'auditor', scope: 'a' },
+    { name: 'x', role: 'responder', scope: 'a' },
     { name: 'x', role: 'viewer', source: 'acme' },
     { name: 'x', role: 'collector', source: 'nowhere' },
     { name: 'x', role: 'viewer', scope: 'actor:(' },

@@ -20,6 +20,10 @@ async function checked(body: NewKeyBody, context: HttpContext): Promise<NewKeyBo
   if (role === 'collector' && (scope !== undefined || body.masks !== undefined)) {
     throw invalid('/scope', 'does not go with the role collector, which reads nothing');
   }
+  if (role !== 'viewer' && scope !== undefined) {
+    // They also read the tree, the quarantine and whole populations, which no query narrows.
+    throw invalid('/scope', `goes with the role viewer only; a key of the role ${role} sees all`);
+  }
   if (role !== 'collector' && source !== undefined) {
     throw invalid('/source', 'goes with the role collector only');
   }

@@ -33,7 +33,11 @@ export const key = named(
 export const newKey = z.strictObject({
   name: z.string().trim().min(1).max(128),
   role,
-  scope: z.string().max(16_384).optional().describe('A query that every event must match'),
+  scope: z
+    .string()
+    .max(16_384)
+    .optional()
+    .describe('A query that every event must match; for viewers'),
   source: z.string().max(128).optional().describe('The source that a collector writes for'),
   expires: z.string().max(64).optional().describe('RFC 3339'),
   masks: z
