@@ -4,8 +4,9 @@ import { auth0 } from './auth0/index.ts';
 import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { azureActivity } from './azure-activity/index.ts';
 import { azureDevops } from './azure-devops/index.ts';
-import { bitbucketDc } from './bitbucket-dc/index.ts';
+import { azureKeyVault } from './azure-key-vault/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
+import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { entraId } from './entra-id/index.ts';
@@ -33,6 +34,7 @@ export const adapters: readonly Adapter[] = [
   awsCloudtrail,
   azureActivity,
   azureDevops,
+  azureKeyVault,
   bitbucket,
   bitbucketDc,
   dockerHub,
