@@ -5,8 +5,9 @@ import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { azureActivity } from './azure-activity/index.ts';
 import { azureDevops } from './azure-devops/index.ts';
 import { azureKeyVault } from './azure-key-vault/index.ts';
-import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
+import { bitbucket } from './bitbucket/index.ts';
+import { buildkite } from './buildkite/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { entraId } from './entra-id/index.ts';
@@ -19,6 +20,7 @@ import { jenkins } from './jenkins/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { linux } from './linux/index.ts';
 import { okta } from './okta/index.ts';
+import { pagerduty } from './pagerduty/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { quay } from './quay/index.ts';
 import { sonarqube } from './sonarqube/index.ts';
@@ -37,6 +39,7 @@ export const adapters: readonly Adapter[] = [
   azureKeyVault,
   bitbucket,
   bitbucketDc,
+  buildkite,
   dockerHub,
   dockerRegistry,
   entraId,
@@ -49,6 +52,7 @@ export const adapters: readonly Adapter[] = [
   kubernetes,
   linux,
   okta,
+  pagerduty,
   postgresql,
   quay,
   sonarqube,
