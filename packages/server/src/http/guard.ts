@@ -29,15 +29,25 @@ declare module 'fastify' {
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
+/** What tells of a proxy on the same machine, which brings requests of others. */
+const PROXIED = ['x-forwarded-for', 'forwarded', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+/**
+ * Asked from this machine itself: not through a proxy, and not by a page whose name was bound to
+ * this address.
+ */
+function isLocal({ socket, headers }: FastifyRequest): boolean {
+  if (!LOOPBACK.test(socket.remoteAddress ?? '')) return false;
+  return LOOPBACK_HOST.test(headers.host ?? '') && PROXIED.every((name) => !(name in headers));
+}
 
 /** The permission that a route asks for; null when it is open to this request. */
 function needed(access: Access, request: FastifyRequest, context: HttpContext) {
   if (access === 'open' || access === 'source') return null;
   if (access === 'log') return context.settings.log_public ? null : 'log.read';
   if (access !== 'metrics') return access;
-  const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
-  const local = LOOPBACK.test(request.socket.remoteAddress ?? '');
-  return local && forwarded === undefined ? null : 'metrics.read';
+  return isLocal(request) ? null : 'metrics.read';
 }
 
 /** Whether cookies are bound to TLS: the address that people use begins with https. */

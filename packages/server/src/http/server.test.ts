@@ -87,6 +87,22 @@ test('metrics are open from loopback, elsewhere with a permission', async () => 
     headers: { 'x-forwarded-for': '203.0.113.9' },
   });
   assert.equal(proxied.statusCode, 401);
+  const told: [header: string, value: string, status: number][] = [
+    ['x-real-ip', '203.0.113.9', 401],
+    ['via', '1.1 proxy', 401],
+    ['x-forwarded-host', 'acta.example', 401],
+    ['host', 'rebound.example:8480', 401],
+    ['host', 'acta.example', 401],
+    ['host', 'localhost.example', 401],
+    ['host', '127.0.0.1.example', 401],
+    ['host', 'LOCALHOST:8480', 200],
+    ['host', '127.0.0.1', 200],
+    ['host', '[::1]:8480', 200],
+  ];
+  for (const [name, value, status] of told) {
+    const answer = await world.app.inject({ url: '/metrics', headers: { [name]: value } });
+    assert.equal(answer.statusCode, status, `${name}: ${value}`);
+  }
   await world.close();
 });
 
