@@ -5,8 +5,8 @@ import { awsCloudtrail } from './aws-cloudtrail/index.ts';
 import { azureActivity } from './azure-activity/index.ts';
 import { azureDevops } from './azure-devops/index.ts';
 import { azureKeyVault } from './azure-key-vault/index.ts';
-import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
+import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { buildkite } from './buildkite/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
@@ -25,6 +25,7 @@ import { postgresql } from './postgresql/index.ts';
 import { quay } from './quay/index.ts';
 import { sonarqube } from './sonarqube/index.ts';
 import { syslog } from './syslog/index.ts';
+import { terraformCloud } from './terraform-cloud/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
 
@@ -57,6 +58,7 @@ export const adapters: readonly Adapter[] = [
   quay,
   sonarqube,
   syslog,
+  terraformCloud,
   vault,
 ];
 
