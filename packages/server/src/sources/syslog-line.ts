@@ -25,7 +25,7 @@ export interface SyslogOptions {
 const priority = /^<(\d{1,3})>/;
 const version1 = /^1 (\S{1,40}) (\S{1,255}) (\S{1,48}) (\S{1,128}) (\S{1,32}) ?/;
 const classic =
-  /^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? /;
+  /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? /;
 const iso = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) /;
 const hostAndTag = /^(\S{1,255}) ([\w./@ -]{1,64}?)(?:\[(\d{1,10})\])?: ?/;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -47,7 +47,7 @@ export function parseSyslog(line: string, options: SyslogOptions): SyslogLine {
     return { ...head, time: timeOf(dated[1]), ...tagged(rest.slice(dated[0].length)) };
   }
   const old = classic.exec(rest);
-  if (old === null) return { ...head, message: rest };
+  if (old === null || !months.includes(old[1] as string)) return { ...head, message: rest };
   return { ...head, time: classicTime(old, options), ...tagged(rest.slice(old[0].length)) };
 }
 

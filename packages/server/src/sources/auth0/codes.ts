@@ -105,7 +105,7 @@ const kept = (object: string): Verbs => [
 ];
 const same = (action: string): Verbs => [action, action, action];
 
-/** Paths of the Management API, the first that fits: what POST, PUT or PATCH, and DELETE do there. */
+/** Paths of the Management API, the first that fits: what POST, PUT, PATCH and DELETE do there. */
 const paths: readonly (readonly [path: RegExp, verbs: Verbs])[] = [
   [
     /^users\/[^/]+\/roles|^roles\/[^/]+\/users|members\/[^/]+\/roles/,

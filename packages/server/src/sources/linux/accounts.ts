@@ -18,8 +18,8 @@ function member(action: string, who = '', of = '', by?: string): Meaning {
 
 export const accountForms: readonly Form[] = [
   [
-    /^new user: name=([^,]{1,64}), UID=(\d{1,10}), GID=\d{1,10}, home=([^,]{0,256}), shell=([^,]{0,256})/,
-    ([, name, uid, , shell]) => ({
+    /^new user: name=([^,]{1,64}), UID=(\d{1,10}), GID=\d{1,10}, home=[^,]*, shell=([^,]*)/,
+    ([, name, uid, shell]) => ({
       action: 'user.created',
       native: 'new user',
       target: user(name),

@@ -1,5 +1,5 @@
-// Records of the Linux audit system: `type=… msg=audit(seconds.ms:serial): name=value …`. Values are
-// bare, quoted, or hexadecimal where the kernel did not trust what a process wrote.
+// Records of the Linux audit system: `type=… msg=audit(seconds.ms:serial): name=value …`. Values
+// are bare, quoted, or hexadecimal where the kernel did not trust what a process wrote.
 
 export interface AuditRecord {
   type: string;
@@ -11,7 +11,7 @@ export interface AuditRecord {
 }
 
 const header =
-  /(?:^|\s)(?:node=(\S{1,255}) )?type=([A-Z_0-9[\]]{2,40}) msg=audit\((\d{9,11}\.\d{1,3}:\d{1,10})\):/;
+  /(?:^|\s)(?:node=(\S{1,255}) )?type=([A-Z_0-9[\]]{2,40}) msg=audit\((\d+\.\d+:\d+)\):/;
 const pair = /([a-zA-Z][\w-]{0,40})=(?:"([^"]{0,8192})"|'([^']{0,16384})'|([^\s'"]{0,8192}))/g;
 const hexed = new Set([
   'proctitle',

@@ -114,7 +114,7 @@ interface Group {
   records: AuditRecord[];
 }
 
-/** Lines one by one, but audit records of one host and stamp together, in the place of the first. */
+/** Lines one by one, but audit records of one host and stamp together, where the first stood. */
 function joined(lines: readonly HostLine[]): Group[] {
   const groups: Group[] = [];
   const byStamp = new Map<string, Group>();

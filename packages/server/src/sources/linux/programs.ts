@@ -68,12 +68,18 @@ function switched(who: string | undefined, to = '', labels?: Meaning['labels']):
   return { action: 'privilege.escalated', native: 'su', user: who, target: user(to), labels };
 }
 
+/** `ann(uid=1000)`, `(uid=0)`. */
+const named = String.raw`([^\s(]{0,64})(?:\(uid=(\d{1,10})\))?`;
+
 /** Sessions of these programs are jobs, not people. */
 const jobs = /^(?:cron|crond|systemd-user)$/;
 
 export const pamForms: readonly Form[] = [
   [
-    /^pam_unix\(([\w-]{1,32}):session\): session (opened|closed) for user ([^\s(]{1,64})(?:\(uid=(\d{1,10})\))?(?: by ([^\s(]{0,64})(?:\(uid=(\d{1,10})\))?)?/,
+    new RegExp(
+      String.raw`^pam_unix\(([\w-]{1,32}):session\): session (opened|closed) for user ` +
+        String.raw`${named}(?: by ${named})?`,
+    ),
     ([, service = '', done, name, uid, by = '', byUid]) => {
       const opened = done === 'opened';
       const job = jobs.test(service);

@@ -89,7 +89,7 @@ function auditMeaning(message: string): Meaning | undefined {
 }
 
 const logged =
-  /^(?:duration: [\d.]{1,20} ms {2})?(?:statement|execute [^:]{1,200}|parse [^:]{1,200}|bind [^:]{1,200}): /;
+  /^(?:duration: [\d.]{1,20} ms {2})?(?:statement|(?:execute|parse|bind) [^:]{1,200}): /;
 
 /** `log_statement` and `log_min_duration_statement`. */
 function statementMeaning({ message }: LogLine): Meaning | undefined {

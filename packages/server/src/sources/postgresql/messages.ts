@@ -68,11 +68,12 @@ export function readMessage(
   };
 }
 
+const signInErrors =
+  /authentication failed|does not exist$|too many conn|not permitted to log in|remaining conn/;
+
 function signInFailed(message: string, state: string | undefined): boolean {
   if (state !== undefined) return /^(?:28...|3D000|53300|57P03|42501)$/.test(state);
-  return /authentication failed|does not exist$|too many connections|not permitted to log in|remaining connection slots/.test(
-    message,
-  );
+  return signInErrors.test(message);
 }
 
 export const messageActions: readonly string[] = [

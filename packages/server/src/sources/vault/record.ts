@@ -1,5 +1,5 @@
-// One record of an audit device (Vault: "Audit device schema"; OpenBao shares it): a request, or the
-// response that tells how it ended. Both have `request.id`.
+// One record of an audit device (Vault: "Audit device schema"; OpenBao shares it): a request, or
+// the response that tells how it ended. Both have `request.id`.
 import type { Outcome } from '@acta/event';
 import { thing, type Pipeline, type Target } from '../event-parts.ts';
 import {
