@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './app-type.ts';
-import { noRoute } from './problem.ts';
+import type { MethodsAt } from './methods.ts';
+import { noRoute, wrongMethod } from './problem.ts';
 import { PAGE_POLICY } from './security-headers.ts';
 
 const API =
@@ -30,8 +31,19 @@ function asPage(reply: FastifyReply): FastifyReply {
     .header('content-type', 'text/html; charset=utf-8');
 }
 
+/** What no route answers: 405 where the path has others, else 404; `OPTIONS` is told them. */
+function unanswered(request: FastifyRequest, reply: FastifyReply, methodsAt: MethodsAt) {
+  const { method } = request;
+  const methods = methodsAt(request.url.split('?', 1)[0]!);
+  if (methods.length === 0 || methods.includes(method)) throw noRoute(method);
+  const allowed = [...methods, 'OPTIONS'].toSorted().join(', ');
+  reply.header('allow', allowed);
+  if (method !== 'OPTIONS') throw wrongMethod(method, allowed);
+  return reply.code(204).send();
+}
+
 /** Serves the page from `dir`; when it is not built, a page that says how. */
-export async function addPage(app: App, dir: string): Promise<void> {
+export async function addPage(app: App, dir: string, methodsAt: MethodsAt): Promise<void> {
   const index = join(dir, 'index.html');
   if (existsSync(dir)) {
     await app.register(fastifyStatic, {
@@ -51,7 +63,7 @@ export async function addPage(app: App, dir: string): Promise<void> {
   }
   // A path that is no file is one of the page's own; the API's unknown paths are problems.
   app.setNotFoundHandler((request, reply) => {
-    if (!isPage(request)) throw noRoute(request.method);
+    if (!isPage(request)) return unanswered(request, reply, methodsAt);
     if (!existsSync(index)) return asPage(reply).code(503).send(NOT_BUILT);
     return asPage(reply).code(200).send(readFileSync(index));
   });

@@ -48,6 +48,14 @@ export const noRoute = (method: string): HttpProblem =>
     'See /openapi.json for what there is.',
   ]);
 
+export const wrongMethod = (method: string, allowed: string): HttpProblem =>
+  caller([
+    'method_not_allowed',
+    405,
+    `${method} is not answered at this path.`,
+    `There is: ${allowed}.`,
+  ]);
+
 export const unauthenticated = (): HttpProblem =>
   caller([
     'unauthenticated',

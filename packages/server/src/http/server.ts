@@ -5,6 +5,7 @@ import type { App } from './app-type.ts';
 import { sendProblem } from './errors.ts';
 import { addGuard } from './guard.ts';
 import { FOLDED_SEARCHES, JSON_BODY_BYTES } from './limits.ts';
+import { collectMethods } from './methods.ts';
 import { addOpenApi, openApiRoute } from './openapi.ts';
 import { addPage } from './page.ts';
 import type { HttpContext } from './ports.ts';
@@ -58,7 +59,7 @@ export async function createServer(context: HttpContext, closing: AbortSignal): 
   addReadiness(app, context);
   addRequestMetrics(app, context.metrics);
   await addOpenApi(app, context.settings.version);
-  await addPage(app, context.settings.web_dir);
+  await addPage(app, context.settings.web_dir, collectMethods(app));
   addGuard(app, context);
   addRoutes(app, context, closing);
   return app;
