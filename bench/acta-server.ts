@@ -1,7 +1,7 @@
 // A real Acta server for the benchmarks: its own process and data directory, with its cost read
 // from /proc: CPU seconds and resident memory of the process and its children.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, lstatSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -64,7 +64,7 @@ export function threadsOf(pid: number): Map<string, number> {
 /** Bytes of all files below a folder, by its direct sub-folders. */
 export function bytesBelow(folder: string): Record<string, number> {
   const sizeOf = (path: string): number => {
-    const stat = statSync(path, { throwIfNoEntry: false });
+    const stat = lstatSync(path, { throwIfNoEntry: false });
     if (!stat) return 0;
     if (!stat.isDirectory()) return stat.size;
     return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);

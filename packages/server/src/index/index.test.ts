@@ -199,6 +199,27 @@ test('an event is found by its id, whatever its id says of its time', async () =
   assert.equal(await index.get("' OR 1=1"), null);
 });
 
+test('the places of many ids come at once, of one that stands twice the first', async () => {
+  const at = log.head().size;
+  const ids = Array.from({ length: 700 }, (_, n) => {
+    const hex = (START + n).toString(16).padStart(12, '0');
+    return `${hex.slice(0, 8)}-${hex.slice(8)}-8000-8000-00000000000a`;
+  });
+  const held = [ids[3]!, ids[650]!, ids[3]!];
+  const time = (id: string) => ({ id, time: new Date(START + ids.indexOf(id)).toISOString() });
+  log.commit(held.map((id, n) => entryOf(eventAt(0, time(id)), at + n)));
+  await indexed(at + 3);
+  const places = await index.placesOf([...ids, eventAt(17).id]);
+  assert.deepEqual(
+    [...places].toSorted((a, b) => a[1] - b[1]),
+    [
+      [ids[3], at],
+      [ids[650], at + 1],
+    ],
+  );
+  assert.equal((await index.placesOf([])).size, 0);
+});
+
 test('who looked is listed, latest first', async () => {
   const at = log.head().size;
   const id = eventAt(17).id;

@@ -19,6 +19,7 @@ import * as limit from './limits.ts';
 import { getEvent, viewersOf } from './read/event.ts';
 import { facets, type FacetsQuestion } from './read/facets.ts';
 import { histogram, type HistogramQuestion } from './read/histogram.ts';
+import { placesOf } from './read/places.ts';
 import { type ReadContext, search, type SearchQuestion } from './read/search.ts';
 import { prepareTables } from './schema/prepare.ts';
 import { createFeed, type Feed } from './write/feed.ts';
@@ -49,6 +50,8 @@ export interface EventIndex extends Feed {
   histogram(question: HistogramQuestion): Promise<HistogramAnswer>;
   facets(question: FacetsQuestion): Promise<FacetsAnswer>;
   get(id: string): Promise<LoggedEvent | null>;
+  /** Log indexes of the events that it has; ids must hold the events' own times. */
+  placesOf(ids: readonly string[]): Promise<Map<string, number>>;
   viewersOf(id: string, page: { limit: number; cursor: string | null }): Promise<ViewersAnswer>;
   /** Where the engine answers, for a second index on it. */
   engine(): Promise<{ url: string; username: string; password: string }>;
@@ -121,7 +124,7 @@ function createIndex(
   };
 }
 
-type Reads = Pick<EventIndex, 'search' | 'histogram' | 'facets' | 'get' | 'viewersOf'>;
+type Reads = Pick<EventIndex, 'search' | 'histogram' | 'facets' | 'get' | 'placesOf' | 'viewersOf'>;
 
 function readsOf(context: ReadContext): Reads {
   return {
@@ -129,6 +132,7 @@ function readsOf(context: ReadContext): Reads {
     histogram: (question) => histogram(context, question),
     facets: (question) => facets(context, question),
     get: (id) => getEvent(context, id),
+    placesOf: (ids) => placesOf(context, ids),
     viewersOf: (id, page) => viewersOf(context, id, page),
   };
 }

@@ -62,6 +62,9 @@ function textCondition(
   const conditions = wordConditions(whole, parameters);
   const isOneWord = pieces.length === 1 && whole.length === 1 && whole[0] === pieces[0];
   if (everything && isOneWord) return conditions[0]!;
+  for (const part of cutWords(pieces)) {
+    conditions.push(`text LIKE ${parameters.bind(likePattern(['', part, '']), 'String')}`);
+  }
   const full = touchesCodes(pieces) ? WITH_CODES : 'text';
   const substring = everything && isPlainSubstring(pieces);
   if (whole.length === 0 || substring) {
@@ -110,6 +113,20 @@ function wholeWords(pieces: readonly string[]): string[] {
     for (const word of found.slice(from, cutAtEnd ? -1 : undefined)) whole.add(word);
   }
   return [...whole];
+}
+
+/** Shorter parts of words are in too many words to be worth a look into the index's dictionary. */
+const SHORTEST_PART = 4;
+
+/** Parts of words beside a `*`: which words have them is answered by the index's dictionary alone. */
+function cutWords(pieces: readonly string[]): string[] {
+  const cut = new Set<string>();
+  for (const [place, piece] of pieces.entries()) {
+    const found = words(piece);
+    if (place > 0 && startsInWord(piece)) cut.add(found[0]!);
+    if (place < pieces.length - 1 && endsInWord(piece)) cut.add(found.at(-1)!);
+  }
+  return [...cut].filter((word) => word.length >= SHORTEST_PART && !mayBeOfCode(word));
 }
 
 function startsInWord(piece: string): boolean {
