@@ -375,3 +375,26 @@ test('what an App may do with secrets is no secret', async (t) => {
   assert.equal(entry?.event.raw, JSON.stringify(payload));
   assert.deepEqual(entry?.event.changes?.[0]?.to, installation.permissions);
 });
+
+test('a product’s check of the address is answered where its adapter knows one', async (t) => {
+  const asking: Adapter = {
+    ...github,
+    challenge: ({ headers }) =>
+      headers['x-check'] === undefined
+        ? undefined
+        : { contentType: 'text/plain', body: headers['x-check'] },
+  };
+  const bench = await openBench(t, { adapters: [asking] });
+  const ask = (source: string, headers: Record<string, string>) =>
+    bench.doors.challenge(source, { headers, body: Buffer.alloc(0), remoteAddress: '192.0.2.1' });
+  assert.deepEqual(await ask('acme', { 'X-Check': 'v-1' }), {
+    status: 200,
+    headers: { 'content-type': 'text/plain' },
+    body: 'v-1',
+  });
+  assert.equal(await codeOf(ask('acme', {})), '404 challenge_unknown');
+  assert.equal(await codeOf(ask('nobody', { 'x-check': 'v-1' })), '404 source_unknown');
+  const plain = await openBench(t);
+  const other = { headers: { 'x-check': 'v' }, body: Buffer.alloc(0), remoteAddress: '192.0.2.1' };
+  assert.equal(await codeOf(plain.doors.challenge('acme', other)), '404 challenge_unknown');
+});

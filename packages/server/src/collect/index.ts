@@ -25,6 +25,8 @@ export interface Doors {
   events(caller: Caller, request: DoorRequest): Promise<DoorAnswer>;
   /** `POST /intake/{source}`: 200, 202 when something went to quarantine. */
   delivery(source: string, request: DoorRequest): Promise<DoorAnswer>;
+  /** `GET /intake/{source}`: a product asks once whether the address is meant for it. */
+  challenge(source: string, request: DoorRequest): Promise<DoorAnswer>;
 }
 
 export interface DoorsContext {
@@ -65,6 +67,15 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
       const delivery = { headers, body, received };
       const answer = await intake.acceptDelivery(source, delivery, request.remoteAddress);
       return jsonAnswer(answer.quarantined.length === 0 ? 200 : 202, answer);
+    },
+    async challenge(source, request) {
+      const { headers, body, received } = {
+        headers: plainHeaders(request.headers),
+        body: request.body,
+        received: clock.now(),
+      };
+      const answer = await intake.challenge(source, { headers, body, received });
+      return { status: 200, headers: { 'content-type': answer.contentType }, body: answer.body };
     },
   };
 }

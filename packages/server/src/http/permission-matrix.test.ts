@@ -20,6 +20,7 @@ const MATRIX: Record<string, string> = {
   'GET /schema/event.json': 'open',
   'GET /schema/event-input.json': 'open',
   'POST /v1/session': 'open',
+  'GET /intake/:source': 'open',
   'POST /intake/:source': 'open',
   'GET /metrics': INSIDERS,
   'GET /log/vkey': INSIDERS,

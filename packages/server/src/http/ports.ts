@@ -82,6 +82,8 @@ export interface DoorsPort {
   events(principal: Principal, request: DoorRequest): Promise<DoorAnswer>;
   /** POST /intake/{source}: authenticates the product's own way. */
   delivery(source: string, request: DoorRequest): Promise<DoorAnswer>;
+  /** GET /intake/{source}: a product's one-time check of the address. */
+  challenge(source: string, request: DoorRequest): Promise<DoorAnswer>;
 }
 
 export interface SourcesPort {

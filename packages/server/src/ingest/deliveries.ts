@@ -62,6 +62,23 @@ export async function takeDelivery(
   return takeVerified(context, source, adapter, delivery, verified);
 }
 
+/**
+ * The answer to a product's one-time check of a source's address; it says nothing but what was sent.
+ *
+ * @throws ActaError: 404 no such source, or its product asks nothing of the kind
+ */
+export async function answerChallenge(
+  context: IntakeContext,
+  name: string,
+  delivery: Delivery,
+): Promise<{ contentType: string; body: string }> {
+  const source = await context.meters.source(name);
+  if (source === null) throw refusal('source_unknown');
+  const answer = context.adapterOf(source.type)?.challenge?.(delivery);
+  if (answer === undefined) throw refusal('challenge_unknown');
+  return answer;
+}
+
 /** Takes what is known to be authentic; what can't be read goes to quarantine. */
 async function takeVerified(
   context: IntakeContext,

@@ -20,6 +20,11 @@ const refusals = {
     'Sources of this type have no webhook.',
     'Send to POST /v1/events instead.',
   ],
+  challenge_unknown: [
+    404,
+    'This source answers no check of its address.',
+    'Send deliveries by POST.',
+  ],
   encoding_invalid: [400, 'The body is not UTF-8.', 'Send UTF-8.'],
   body_empty: [400, 'The body is empty.', 'Send at least one event.'],
   quarantine_full: [

@@ -10,7 +10,7 @@ import type { Metrics } from '../lib/metrics.ts';
 import type { Adapter, Delivery } from '../sources/types.ts';
 import { actaItself } from './audit.ts';
 import { intakeCounters, type IntakeContext } from './context.ts';
-import { takeDelivery, type DeliveryAnswer } from './deliveries.ts';
+import { answerChallenge, takeDelivery, type DeliveryAnswer } from './deliveries.ts';
 import { takeEvents, type SentEvents } from './events.ts';
 import { refusal } from './errors.ts';
 import { emptyHealth, healthAnswer } from './health.ts';
@@ -61,6 +61,8 @@ export interface Intake {
   requireSource(source: string): Promise<void>;
   /** A webhook or stream for a named source. */
   acceptDelivery(source: string, delivery: Delivery, address: string): Promise<DeliveryAnswer>;
+  /** A product's one-time check of a source's address. @throws ActaError 404 */
+  challenge(source: string, delivery: Delivery): Promise<{ contentType: string; body: string }>;
   /** A refusal by a door before the intake saw the body: too large, wrong encoding. */
   noteRefused(source: string, reason: string): void;
   quarantine: Pick<Quarantine, 'list' | 'get'> & {
@@ -121,6 +123,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   return {
     acceptEvents: (caller, sent) => takeEvents(context, caller, sent),
     acceptDelivery: (source, delivery, address) => takeDelivery(context, source, delivery, address),
+    challenge: (source, delivery) => answerChallenge(context, source, delivery),
     async requireSource(source) {
       if ((await context.meters.source(source)) === null) throw refusal('source_unknown');
     },

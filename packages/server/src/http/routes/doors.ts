@@ -61,4 +61,15 @@ export function doorRoutes(app: App, context: HttpContext): void {
       return answerWith(reply, answer);
     },
   );
+  app.get<{ Params: { source: string } }>(
+    '/intake/:source',
+    {
+      config: { access: 'source' },
+      schema: { summary: "A product's one-time check of the address", tags: ['intake'] },
+    },
+    async (request, reply) => {
+      const answer = await context.doors.challenge(request.params.source, doorRequest(request));
+      return answerWith(reply, answer);
+    },
+  );
 }

@@ -268,7 +268,7 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     },
     ledger,
     index: memoryIndex(ledger),
-    doors: { events: door, delivery: door },
+    doors: { events: door, delivery: door, challenge: door },
     sources: SOURCES,
     quarantine: QUARANTINE,
     audit: {
