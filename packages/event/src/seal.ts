@@ -27,7 +27,6 @@ export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   const digests: string[] = [];
   let record = seedLine(seed);
   const add = (group: Group, value: string) => {
-    if (group !== 'raw' && hasReservedName(value)) throw reserved(group);
     digests.push(digestOf(memberDisclosure(saltOf(seed, group), group, value)));
     record += `\n${group} ${value}`;
   };
@@ -36,6 +35,7 @@ export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   if (target) add('target', target);
   if (event.context && hasMembers(event.context)) add('context', JSON.stringify(event.context));
   add('details', detailsText(event));
+  if (hasReservedName(record)) throw reserved(record);
   const raw = rawText(event);
   if (raw) add('raw', raw);
   const digest = digestOf(eventDisclosure(saltOf(seed, 'event'), digests));
@@ -66,7 +66,8 @@ function guardLeaf(event: ActaEvent): void {
   }
 }
 
-function reserved(group: Group): RangeError {
+function reserved(record: string): RangeError {
+  const [group] = record.split('\n').find(hasReservedName)!.split(' ');
   return new RangeError(`${group} has a member named "_sd" or "..."; rename it before sealing.`);
 }
 
