@@ -11,13 +11,14 @@ import {
   actaItself,
   createAudit,
   createIntake,
+  findLateDuplicates,
   openSpool,
   spooledReplays,
 } from '../ingest/index.ts';
 import type { Audit, Intake } from '../ingest/index.ts';
 import { openIndex } from '../index/index.ts';
 import type { EventIndex } from '../index/index.ts';
-import { openLedger } from '../ledger/index.ts';
+import { knownIdsAge, openLedger } from '../ledger/index.ts';
 import type { Ledger, VerifyProgress, VerifyResult } from '../ledger/index.ts';
 import { createCipher } from '../lib/cipher.ts';
 import type { Cipher } from '../lib/cipher.ts';
@@ -118,7 +119,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   const { config, teardown } = effects;
   const { clock, random } = made;
   const index = await openFollowingIndex(foundation, effects);
-  const intake = await openIntake(foundation, effects);
+  const intake = await openIntake(foundation, effects, index);
   const reports = await createReports({
     dir: join(config.data, 'exports'),
     cipher,
@@ -197,13 +198,22 @@ const reportIndex = (index: EventIndex): ReportOptions['index'] => ({
   },
 });
 
-async function openIntake(foundation: Foundation, { config, teardown }: Effects): Promise<Intake> {
+async function openIntake(
+  foundation: Foundation,
+  { config, teardown }: Effects,
+  index: EventIndex,
+): Promise<Intake> {
   const { ledger, store, cipher, audit, tools: made } = foundation;
   const fs: FileSystem = made.fs;
   const spool = await openSpool({ fs, cipher, dir: config.data, origin: ledger.origin });
   const intake = await createIntake({
     ...made,
-    ledger,
+    ledger: findLateDuplicates({
+      ...made,
+      ledger,
+      placesOf: (ids) => within(LATE_LOOK_MS, index.placesOf(ids)),
+      window_ms: made.limits.value(knownIdsAge),
+    }),
     adapters,
     sources: store.sources,
     quarantine: store.quarantine,
@@ -216,6 +226,17 @@ async function openIntake(foundation: Foundation, { config, teardown }: Effects)
   // Counters of the sources are read in once, so that health is known before the first delivery.
   for (const source of await store.sources.list()) await intake.changed(source.name);
   return intake;
+}
+
+/** How long old events wait for the index to say whether they came before. */
+const LATE_LOOK_MS = 1_000;
+
+/** The answer, or a refusal once the time is over. */
+function within<T>(time_ms: number, answer: Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => reject(new Error(`No answer in ${time_ms} ms.`)), time_ms);
+  answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  return promise;
 }
 
 /** A key of its own for each purpose (RFC 5869), from the log's secret. */

@@ -34,6 +34,7 @@ import { openReplays } from './replays.ts';
 export { DEPTH, PARTS } from './limits.ts';
 export { actaItself, createAudit } from './audit.ts';
 export { openSpool, spooledReplays, type SpoolContext } from './spool.ts';
+export { findLateDuplicates, type LateDuplicatesOptions } from './late-duplicates.ts';
 export type { DeliveryAnswer } from './deliveries.ts';
 export { keyPrefix, type SentEvents, type SentItem } from './events.ts';
 export type { Quarantine } from './quarantine.ts';

@@ -1,4 +1,5 @@
 // The ledger's public interface.
+export { knownIdsAge } from './limits.ts';
 export { openLedger } from './open.ts';
 export { verifyDirectory } from './verify.ts';
 export type { VerifyContext } from './verify.ts';

@@ -10,6 +10,7 @@ import { createHeadKeeper } from './sequence/head.ts';
 import type { HeadKeeper } from './sequence/head.ts';
 import { ledgerMetrics } from './sequence/metrics.ts';
 import { createSealer } from './sequence/seal.ts';
+import type { Sealer } from './sequence/seal.ts';
 import { Sequencer } from './sequence/sequencer.ts';
 import { readPublic } from './storage/public-file.ts';
 import { createReader } from './storage/reader.ts';
@@ -28,12 +29,13 @@ interface Running extends LedgerParts {
   reader: Reader;
   writer: Writer;
   loop: WriterLoop;
+  sealer: Sealer;
   sequencer: Sequencer;
 }
 
 export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
   const running = await startParts(parts, wal);
-  const { keys, log, ids, keeper, reader, writer, loop, sequencer, store } = running;
+  const { keys, log, ids, keeper, reader, writer, loop, sealer, sequencer, store } = running;
   const { tree } = log;
   const size = (): number => keeper.head().size;
   let closing: Promise<void> | null = null;
@@ -51,6 +53,7 @@ export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
     vkeys: () => [keys.vkey],
     head: () => keeper.head(),
     publishedSize: () => writer.published,
+    idOf: (draft) => sealer.idOf(draft),
     append: (drafts) => sequencer.append(drafts),
     entries: (from, to = size()) => reader.entries(checkIndex(from), Math.min(to, size())),
     entry: async (index) =>
@@ -105,13 +108,14 @@ async function startParts(parts: LedgerParts, wal: Wal): Promise<Running> {
     },
     fatal: (error) => options.fatal(error),
   });
+  const sealer = createSealer({
+    secret: keys.secret,
+    clock,
+    random,
+    last_received_ms: receivedMs(log.last_leaf),
+  });
   const sequencer = new Sequencer({
-    sealer: createSealer({
-      secret: keys.secret,
-      clock,
-      random,
-      last_received_ms: receivedMs(log.last_leaf),
-    }),
+    sealer,
     ids,
     limits,
     metrics,
@@ -125,7 +129,7 @@ async function startParts(parts: LedgerParts, wal: Wal): Promise<Running> {
   });
   const reader = createReader(store, tail);
   loop.kick();
-  return { ...parts, wal, tail, keeper, reader, writer, loop, sequencer };
+  return { ...parts, wal, tail, keeper, reader, writer, loop, sealer, sequencer };
 }
 
 /** Signs what is durable beyond the last checkpoint; a new log gets its first one, of size 0. */

@@ -90,6 +90,8 @@ export interface Ledger {
   head(): Head;
   /** Size of the checkpoint in `log/`. */
   publishedSize(): number;
+  /** The id that a draft with a delivery gets. */
+  idOf(draft: EventDraft): string;
   /**
    * Takes the drafts, in order. Resolves once all are durable under a durable signed checkpoint.
    *
