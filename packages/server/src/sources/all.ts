@@ -11,6 +11,7 @@ import { buildkite } from './buildkite/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { entraId } from './entra-id/index.ts';
+import { flux } from './flux/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
 import { gitea } from './gitea/index.ts';
 import { github } from './github/index.ts';
@@ -44,6 +45,7 @@ export const adapters: readonly Adapter[] = [
   dockerHub,
   dockerRegistry,
   entraId,
+  flux,
   gcpAudit,
   gitea,
   github,
