@@ -1,7 +1,7 @@
 // FileSystem over node:fs. What can wait for the disk goes to another thread, by callbacks (half
 // the cost of file handles of promises). The way there and back costs 50 to 100 µs of CPU, so that
-// what only changes memory of the kernel is done at once: small reads and writes of an open file,
-// new names in a folder, close.
+// what only touches memory of the kernel is done at once: small writes, reading them back, close.
+// New names in a folder are not that: they wait for the file system's journal.
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { systemCode } from './errors.ts';
@@ -16,6 +16,7 @@ const ftruncate = promisify(fs.ftruncate);
 const mkdir = promisify(fs.mkdir);
 const readdir = promisify(fs.readdir);
 const readFile = promisify(fs.readFile);
+const rename = promisify(fs.rename);
 const unlink = promisify(fs.unlink);
 
 /** Bytes read or written at once; a copy of so many takes 50 µs. */
@@ -23,17 +24,12 @@ const AT_ONCE_BYTES = 131_072;
 
 export function nodeFileSystem(): FileSystem {
   return {
-    async open(path, mode, permissions = 0o600) {
-      const is_new = mode === 'wx+';
-      return openFile(
-        is_new ? fs.openSync(path, mode, permissions) : await open(path, mode, permissions),
-      );
-    },
+    open: async (path, mode, permissions = 0o600) => openFile(await open(path, mode, permissions)),
     async readFile(path) {
       const bytes = await orWhenMissing(readFile(path), null);
       return bytes && plain(bytes);
     },
-    rename: async (from, to) => fs.renameSync(from, to),
+    rename,
     unlink: (path) => orWhenMissing(unlink(path), undefined),
     async mkdir(path, permissions = 0o700) {
       try {
