@@ -9,7 +9,6 @@ import { populationRange, writePopulation } from './population.ts';
 import { openProofs, type PackHead, type PackProofs } from './proofs.ts';
 import { readme } from './readme.ts';
 import { reportHtml } from './report-html.ts';
-import { reportPdf } from './report-pdf.ts';
 import { createSummary, type Redaction, type ReportModel, type Summary } from './summary.ts';
 import type { Sink } from '../sealed-file.ts';
 import { loadVerifyPage } from '../verify-page/load.ts';
@@ -61,6 +60,8 @@ export async function writePack(
 }
 
 async function writeDocuments(zip: ZipWriter, model: ReportModel): Promise<void> {
+  // What draws it is large, and most servers never need it.
+  const { reportPdf } = await import('./report-pdf.ts');
   await zip.add('vkey', model.vkeys.map((vkey) => `${vkey}\n`).join(''));
   await zip.add('report.html', reportHtml(model));
   await zip.add('report.pdf', reportPdf(model));
