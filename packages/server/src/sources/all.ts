@@ -8,6 +8,7 @@ import { azureKeyVault } from './azure-key-vault/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { buildkite } from './buildkite/index.ts';
+import { circleci } from './circleci/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { entraId } from './entra-id/index.ts';
@@ -42,6 +43,7 @@ export const adapters: readonly Adapter[] = [
   bitbucket,
   bitbucketDc,
   buildkite,
+  circleci,
   dockerHub,
   dockerRegistry,
   entraId,
