@@ -75,33 +75,6 @@ test('what is not ready answers only about itself', async () => {
   await world.close();
 });
 
-test('a known path tells the methods that it answers', async () => {
-  const world = await createWorld();
-  const cases: [method: 'GET' | 'PUT' | 'DELETE' | 'POST', url: string, allow: string][] = [
-    ['PUT', '/v1/events?q=x', 'GET, HEAD, OPTIONS, POST'],
-    ['GET', '/v1/keys/abc', 'DELETE, OPTIONS'],
-    ['GET', '/intake/acme', 'OPTIONS, POST'],
-    ['POST', '/log/tile/0/000', 'GET, HEAD, OPTIONS'],
-    ['DELETE', '/healthz', 'GET, HEAD, OPTIONS'],
-  ];
-  for (const [method, url, allow] of cases) {
-    const answer = await world.app.inject({ method, url });
-    assert.equal(answer.statusCode, 405, url);
-    assert.equal(answer.headers.allow, allow, url);
-    assert.equal(answer.json().code, 'method_not_allowed');
-    const asked = await world.app.inject({ method: 'OPTIONS', url });
-    assert.deepEqual([asked.statusCode, asked.headers.allow, asked.body], [204, allow, ''], url);
-    assert.equal(asked.headers['access-control-allow-origin'], undefined);
-  }
-  for (const url of ['/v1/nothing', '/v1/keys/a/b', '/healthz/', '/v1xevents', '/']) {
-    const answer = await world.app.inject({ method: 'PUT', url });
-    assert.deepEqual([answer.statusCode, answer.headers.allow], [404, undefined], url);
-  }
-  const long = await world.app.inject(`/v1/events/${'x'.repeat(300)}`);
-  assert.notEqual(long.statusCode, 405);
-  await world.close();
-});
-
 test('metrics are open from loopback, elsewhere with a permission', async () => {
   const world = await createWorld();
   const local = await world.app.inject({ url: '/metrics' });
