@@ -81,7 +81,8 @@ test('an unknown action goes to the category given, to that of its object, or to
 
 test('actions that Acta itself records are there', () => {
   const own =
-    'session.signed_in session.failed search.executed event.viewed raw.revealed proof.read ' +
+    'session.signed_in session.failed search.executed event.viewed raw.revealed event.revealed ' +
+    'proof.read ' +
     'export.created export.downloaded key.created key.revoked source.created source.updated ' +
     'source.removed signature.rejected delivery.rejected delivery.quarantined delivery.replayed ' +
     'verification.completed verification.failed ledger.rolled_back_accepted server.started ' +

@@ -38,7 +38,7 @@ export const dataActions: readonly Row[] = [
   ['search.executed', 'read', 'info', 'searched {target}'],
   ['event.viewed', 'read', 'info', 'viewed {target}'],
   ['raw.revealed', 'read', 'medium', 'revealed the raw record of {target}'],
-  ['group.revealed', 'read', 'medium', 'revealed masked fields of {target}'],
+  ['event.revealed', 'read', 'medium', 'revealed masked fields of {target}'],
   ['proof.read', 'read', 'info', 'read the proof of {target}'],
   ['export.created', 'read', 'medium', 'exported {target}'],
   ['export.downloaded', 'read', 'medium', 'downloaded the export {target}'],

@@ -98,11 +98,11 @@ export const tooManyFailures = (wait_s: number): HttpProblem =>
     retry_after_s: wait_s,
   });
 
-export const reasonRequired = (): HttpProblem =>
+export const reasonRequired = (what: string): HttpProblem =>
   caller([
     'reason_required',
     403,
-    'The raw record is masked for this reader until it is revealed with a reason.',
+    `What you ask for (${what}) is masked for this reader until it is revealed with a reason.`,
     'Give ?reason= with why you need it; it is recorded.',
   ]);
 

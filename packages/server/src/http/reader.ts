@@ -34,9 +34,17 @@ export function readerOf(principal: Principal): Reader {
   return { scope: parsed.ast, withheld };
 }
 
-/** The event as this reader gets it: never with its raw text, which is revealed on its own. */
-export function shown(event: LoggedEvent, principal: Principal): LoggedEvent {
-  const masked = maskEvent(event, principal.masks);
+/**
+ * The event as this reader gets it: never with its raw text, which is revealed on its own.
+ * @param revealed masked groups that are shown this time
+ */
+export function shown(
+  event: LoggedEvent,
+  principal: Principal,
+  revealed: readonly MaskGroup[] = [],
+): LoggedEvent {
+  const masks = principal.masks.filter((group) => !revealed.includes(group));
+  const masked = maskEvent(event, masks);
   if (masked.raw === undefined) return masked;
   const { raw: _raw, ...rest } = masked;
   return rest;

@@ -230,14 +230,15 @@ test('who looked is listed, latest first', async () => {
     return entryOf(eventAt(900 + n, { action, target, source, actor }), at + n);
   };
   log.commit([look(0, 'event.viewed'), look(1, 'raw.revealed'), look(2, 'search.executed')]);
-  await indexed(at + 3);
+  log.commit([look(3, 'event.revealed')]);
+  await indexed(at + 4);
   const page = await index.viewersOf(id, { limit: 1, cursor: null });
-  assert.deepEqual(page.viewers[0]!.action, 'raw.revealed');
+  assert.deepEqual(page.viewers[0]!.action, 'event.revealed');
   assert.equal(page.viewers[0]!.who, 'Ann');
   const next = await index.viewersOf(id, { limit: 5, cursor: page.next });
   assert.deepEqual(
     next.viewers.map((viewer) => viewer.action),
-    ['event.viewed'],
+    ['raw.revealed', 'event.viewed'],
   );
 });
 

@@ -101,6 +101,7 @@ function MiniTime({ iso }: { iso: string }) {
 
 const DID: Record<string, string> = {
   'event.viewed': 'opened it',
+  'event.revealed': 'revealed masked fields',
   'raw.revealed': 'revealed the raw record',
   'proof.read': 'read its proof',
 };

@@ -1,7 +1,7 @@
 import { disclosuresOf, groups, openRecord } from '@acta/event';
 import type { LoggedEvent, ProofAnswer, Withheld } from '@acta/sdk';
 import { WHY_MASKED } from '../../access/index.ts';
-import type { Principal } from '../../access/index.ts';
+import type { MaskGroup, Principal } from '../../access/index.ts';
 import type { App } from '../app-type.ts';
 import { findEvent } from '../find-event.ts';
 import { principalOf } from '../guard.ts';
@@ -10,6 +10,7 @@ import { notFound, reasonRequired } from '../problem.ts';
 import { shown } from '../reader.ts';
 import { requestContext } from '../request-context.ts';
 import {
+  eventParameters,
   idParameter,
   loggedEvent,
   pageParameters,
@@ -41,9 +42,13 @@ function mayReveal(principal: Principal, reason: string | undefined): boolean {
   return !principal.masks.includes('raw') || reason !== undefined;
 }
 
-/** One event: view, evidence, raw text, and who looked. */
-export function eventRoutes(app: App, context: HttpContext): void {
-  const { audit } = context;
+/** Which of the groups in a comma list are masked for this reader. */
+function maskedOf(principal: Principal, list: string | undefined): MaskGroup[] {
+  const asked = new Set(list?.split(','));
+  return principal.masks.filter((group) => asked.has(group));
+}
+
+function viewRoute(app: App, context: HttpContext): void {
   app.get(
     '/v1/events/:id',
     {
@@ -52,16 +57,34 @@ export function eventRoutes(app: App, context: HttpContext): void {
         summary: 'One event',
         tags: ['events'],
         params: idParameter,
+        querystring: eventParameters,
         response: { 200: loggedEvent, ...problems },
       },
     },
     async (request) => {
       const principal = principalOf(request);
+      const { reveal, reason } = request.query;
+      const revealed = maskedOf(principal, reveal);
+      if (revealed.length > 0 && reason === undefined) throw reasonRequired(revealed.join(', '));
       const event = await findEvent(request.params.id, principal, context);
-      await audit.record(principal, readRecord('event.viewed', event, requestContext(request)));
-      return shown(event, principal);
+      const where = requestContext(request);
+      const record: AuditRecord =
+        revealed.length === 0
+          ? readRecord('event.viewed', event, where)
+          : {
+              ...readRecord('event.revealed', event, where, reason),
+              labels: { groups: revealed.join(',') },
+            };
+      await context.audit.record(principal, record);
+      return shown(event, principal, revealed);
     },
   );
+}
+
+/** One event: view, evidence, raw text, and who looked. */
+export function eventRoutes(app: App, context: HttpContext): void {
+  const { audit } = context;
+  viewRoute(app, context);
   app.get(
     '/v1/events/:id/raw',
     {
@@ -77,7 +100,7 @@ export function eventRoutes(app: App, context: HttpContext): void {
     async (request) => {
       const principal = principalOf(request);
       const { reason } = request.query;
-      if (!mayReveal(principal, reason)) throw reasonRequired();
+      if (!mayReveal(principal, reason)) throw reasonRequired('raw');
       const event = await findEvent(request.params.id, principal, context);
       const entry = await context.ledger.entry(event.index);
       const record = readRecord('raw.revealed', event, requestContext(request), reason);

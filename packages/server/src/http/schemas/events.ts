@@ -124,6 +124,15 @@ export const tailParameters = z.object({
 
 export const idParameter = z.object({ id: z.string().regex(EVENT_ID, 'is not an event id') });
 export const reason = z.string().trim().min(3).max(1000).optional();
+const GROUPS = '(?:actor|context|details)';
+export const eventParameters = z.object({
+  reveal: z
+    .string()
+    .regex(new RegExp(`^${GROUPS}(?:,${GROUPS}){0,2}$`), 'is no list of actor, context, details')
+    .optional()
+    .describe('Masked groups to show this time, with commas between: actor, context, details'),
+  reason: reason.describe('Needed to reveal what is masked; it is recorded'),
+});
 export const rawParameters = z.object({ reason: reason.describe('Needed where raw is masked') });
 export const proofParameters = z.object({
   raw: z.enum(['true', 'false']).default('true').describe('false leaves the raw disclosure out'),

@@ -37,7 +37,7 @@ async function findById(
 }
 
 /** What Acta records when somebody looks at an event. */
-const LOOKS = ['event.viewed', 'raw.revealed', 'proof.read'];
+const LOOKS = ['event.viewed', 'event.revealed', 'raw.revealed', 'proof.read'];
 
 /** Who looked at an event, latest first. */
 export async function viewersOf(
