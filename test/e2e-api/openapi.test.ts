@@ -11,6 +11,7 @@ const OPEN = new Set([
   'GET /schema/event.json',
   'GET /schema/event-input.json',
   'POST /v1/session',
+  'GET /intake/{source}',
   'POST /intake/{source}',
 ]);
 
