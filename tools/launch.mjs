@@ -17,7 +17,8 @@ const COMMANDS = {
   acta: { script: 'packages/cli/src/main.ts', page: ['serve', 'demo', 'export'] },
   test: { script: 'tools/test.ts', args: ['unit'], page: [undefined, 'api', 'command-line'] },
   'test:system': { script: 'tools/test.ts', args: ['system'], page: true },
-  conformance: { script: 'tools/test.ts', args: ['conformance'] },
+  'test:conformance': { script: 'tools/test.ts', args: ['conformance'] },
+  conformance: { script: 'tools/conformance/run.ts' },
   bench: { script: 'bench/run.ts' },
 };
 

@@ -1,5 +1,6 @@
 // Runs the test suites: `npm test` all that need only npm, `npm test -- ledger index` some of them,
-// `npm run test:system` those that need Debian packages, `npm run conformance` those over a corpus.
+// `npm run test:system` those that need Debian packages, `npm run test:conformance` those over a
+// corpus.
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -1,10 +1,11 @@
 // The Bitbucket Cloud adapter over deliveries that others collected.
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { bitbucket } from '../../packages/server/src/sources/bitbucket/index.ts';
 import { compareGolden } from './golden.ts';
+import { bitbucketHeaders } from './samples/bitbucket.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
 import { checkVectors } from './vectors.ts';
 
@@ -54,32 +55,6 @@ test('signatures over exact bytes', () => {
 function samplesOf(folder: string): Sample[] {
   return globSync(join(root, folder, '**/*.json')).map((path) => {
     const body = readFileSync(path);
-    return { name: path.slice(root.length + 1), body, headers: headersOf(path, body) };
+    return { name: path.slice(root.length + 1), body, headers: bitbucketHeaders(path, body) };
   });
-}
-
-/** The key that a body without its header must have had, by its members and the file's name. */
-function headersOf(path: string, bytes: Buffer): Record<string, string> {
-  const body = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
-  const name = basename(path);
-  const pull = body['pullrequest'] as { state?: string } | undefined;
-  const deleted = /delete/i.test(name) ? 'comment_deleted' : 'comment_created';
-  const states: Record<string, string> = { MERGED: 'fulfilled', DECLINED: 'rejected' };
-  const key =
-    'push' in body
-      ? 'repo:push'
-      : pull !== undefined && 'comment' in body
-        ? `pullrequest:${deleted}`
-        : 'approval' in body
-          ? `pullrequest:${/removed/.test(name) ? 'unapproved' : 'approved'}`
-          : pull !== undefined
-            ? `pullrequest:${states[pull.state ?? ''] ?? (/creat/i.test(name) ? 'created' : 'updated')}`
-            : 'issue' in body
-              ? `issue:${'comment' in body ? 'comment_created' : /updated/.test(name) ? 'updated' : 'created'}`
-              : 'commit_status' in body
-                ? 'repo:commit_status_created'
-                : 'fork' in body
-                  ? 'repo:fork'
-                  : undefined;
-  return key === undefined ? {} : { 'x-event-key': key };
 }

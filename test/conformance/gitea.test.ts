@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gitea } from '../../packages/server/src/sources/gitea/index.ts';
 import { compareGolden } from './golden.ts';
+import { giteaEvent } from './samples/gitea.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
 import { checkVectors } from './vectors.ts';
 
@@ -57,22 +58,8 @@ test('signatures over exact bytes', (t) => {
 function samplesOf(folder: string): Sample[] {
   return globSync(join(root, folder, '*.json')).map((path) => {
     const body = readFileSync(path);
-    const event = eventOf(JSON.parse(body.toString('utf8')) as Record<string, unknown>, path);
+    const event = giteaEvent(JSON.parse(body.toString('utf8')) as Record<string, unknown>, path);
     const headers: Record<string, string> = event === undefined ? {} : { 'x-gitea-event': event };
     return { name: path.slice(root.length + 1), body, headers };
   });
-}
-
-/** The event that a body without its header must have been. */
-function eventOf(body: Record<string, unknown>, path: string): string | undefined {
-  if ('comment' in body) return 'issue_comment';
-  if ('pull_request' in body) return 'pull_request';
-  if ('issue' in body) return 'issues';
-  if ('release' in body) return 'release';
-  if ('forkee' in body) return 'fork';
-  if ('ref_type' in body) {
-    return 'pusher_type' in body || /delete/.test(path) ? 'delete' : 'create';
-  }
-  if ('ref' in body) return 'push';
-  return 'repository' in body ? 'repository' : undefined;
 }

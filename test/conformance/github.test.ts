@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { auditAction } from '../../packages/server/src/sources/github/audit/actions.ts';
 import { github } from '../../packages/server/src/sources/github/index.ts';
 import type { Normalized } from '../../packages/server/src/sources/types.ts';
+import { githubEvent } from './samples/github.ts';
 
 const corpus = process.env['ACTA_CORPUS'];
 if (!corpus) throw new Error('ACTA_CORPUS is not set: it names the folder that holds corpora/');
@@ -110,7 +111,7 @@ function samplesOf(folder: string): Sample[] {
     const text = readFileSync(path);
     const event = folder.startsWith('webhooks-octokit')
       ? (path.split(sep).at(-2) as string)
-      : eventOf(JSON.parse(text.toString('utf8')) as Record<string, unknown>);
+      : githubEvent(JSON.parse(text.toString('utf8')) as Record<string, unknown>);
     return { name: path, normalize: () => webhook(event, text) };
   });
 }
@@ -133,44 +134,6 @@ function auditSamples(): Sample[] {
         return { name: basename(path), normalize };
       }),
   );
-}
-
-/**
- * The event that a body without its header must have been: by the member that only this event has.
- */
-function eventOf(body: Record<string, unknown>): string {
-  const members: readonly (readonly [string, string])[] = [
-    ['zen', 'ping'],
-    ['pusher', 'push'],
-    ['comment', 'issue_comment'],
-    ['review', 'pull_request_review'],
-    ['pull_request', 'pull_request'],
-    ['issue', 'issues'],
-    ['merge_group', 'merge_group'],
-    ['check_run', 'check_run'],
-    ['workflow_run', 'workflow_run'],
-    ['workflow', 'workflow_dispatch'],
-    ['deployment', 'deployment'],
-    ['release', 'release'],
-    ['registry_package', 'registry_package'],
-    ['package', 'package'],
-    ['discussion', 'discussion'],
-    ['blocked_user', 'org_block'],
-    ['alert', 'repository_vulnerability_alert'],
-    ['team', 'team'],
-    ['key', 'deploy_key'],
-    ['label', 'label'],
-    ['project_card', 'project_card'],
-    ['project_column', 'project_column'],
-    ['project', 'project'],
-    ['installation', 'integration_installation'],
-    ['context', 'status'],
-    ['starred_at', 'star'],
-  ];
-  const found = members.find(([member]) => member in body)?.[1];
-  if (found !== undefined) return found;
-  if ('ref_type' in body) return 'master_branch' in body ? 'create' : 'delete';
-  return 'repository' in body ? 'repository' : 'github_app_authorization';
 }
 
 test('audit log actions of GitHub’s documentation', (t) => {

@@ -1,0 +1,126 @@
+// The table of what each source gives: for the terminal, and as the page of the reference.
+import type { Tally } from './tally.ts';
+
+/** What a run over a corpus found. */
+export interface Coverage {
+  tallies: readonly Tally[];
+  /** Folders that no adapter takes, with their files. */
+  others: ReadonlyMap<string, number>;
+}
+
+const COLUMNS = ['actor', 'target', 'time', 'outcome', 'mapped'] as const;
+const HEAD = ['source', 'deliveries', 'parsed', 'events', ...COLUMNS, 'unmapped', 'secrets left'];
+
+function cells(tally: Tally): string[] {
+  const { type, deliveries, parsed, events, unmapped, secrets } = tally;
+  return [
+    type,
+    String(deliveries),
+    counted(parsed, deliveries),
+    String(events),
+    ...COLUMNS.map((column) => counted(tally[column], events)),
+    String(unmapped.size),
+    counted(secrets.length, events),
+  ];
+}
+
+/** A count with its share; only what is all of it is 100 %. */
+function counted(count: number, of: number): string {
+  if (of === 0) return '0';
+  const share = Math.floor((1000 * count) / of) / 10;
+  return `${count} (${share} %)`;
+}
+
+function sumOf(tallies: readonly Tally[]): Tally {
+  const [first] = tallies;
+  if (first === undefined) throw new Error('No adapter took anything: is this a corpus folder?');
+  const numbers = ['deliveries', 'parsed', 'events', ...COLUMNS] as const;
+  const sum: Tally = {
+    ...first,
+    type: 'all',
+    unmapped: new Set(tallies.flatMap((one) => [...one.unmapped].map((n) => `${one.type} ${n}`))),
+    secrets: tallies.flatMap(({ secrets }) => secrets),
+  };
+  for (const name of numbers) sum[name] = tallies.reduce((total, one) => total + one[name], 0);
+  return sum;
+}
+
+/** The table in columns, then what is wrong. */
+export function terminalReport({ tallies, others }: Coverage): string {
+  const rows = [HEAD, ...tallies.map(cells), cells(sumOf(tallies))];
+  const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  '),
+  );
+  for (const { type, unmapped } of tallies) {
+    if (unmapped.size > 0) lines.push(`unmapped ${type}: ${[...unmapped].sort().join(', ')}`);
+  }
+  lines.push(`without an adapter: ${[...others.keys()].join(', ')}`);
+  return [...lines, ...problemsOf({ tallies, others })].join('\n');
+}
+
+/** What fails a run: deliveries that gave no event and are not named, and secrets left. */
+export function problemsOf({ tallies }: Coverage): string[] {
+  return tallies.flatMap(({ type, refused, secrets }) => [
+    ...refused.map((line) => `not parsed: ${type} ${line}`),
+    ...secrets.map((line) => `secret left: ${type} ${line}`),
+  ]);
+}
+
+/** docs/reference/coverage.md. */
+export function page(coverage: Coverage): string {
+  const { tallies, others } = coverage;
+  const notEvents = tallies.flatMap(({ type, notEvents: named }) =>
+    [...named].map(([what, count]) => row(type, String(count), what)),
+  );
+  const unmapped = tallies
+    .filter((tally) => tally.unmapped.size > 0)
+    .map((tally) => row(tally.type, [...tally.unmapped].sort().map(code).join(', ')));
+  return [
+    '# What each source gives',
+    '',
+    'Written by `npm run conformance -- --corpus DIR --write` over deliveries that other projects',
+    'collected: documentation, captured webhooks, and tests of rules whose records are often cut down',
+    'to what a rule looks at. An event counts as having an actor, a target, a time or an outcome only',
+    'where the delivery names it: nothing is filled in. `unmapped` counts the product’s types that have',
+    'no action of the catalogue; they are recorded under their category’s `other`. `secrets left` are',
+    'values that stood in a delivery under a secret’s name or in a secret’s form and are still to be',
+    'found after masking: there may be none.',
+    '',
+    row(...HEAD),
+    row('---', ...HEAD.slice(1).map(() => '--:')),
+    ...tallies.map((tally) => row(...cells(tally))),
+    row(...cells(sumOf(tallies)).map((cell) => `**${cell}**`)),
+    '',
+    '## What is no event',
+    '',
+    'These files lie among the deliveries and are none; they are not counted above.',
+    '',
+    row('source', 'count', 'what it is'),
+    row('---', '--:', '---'),
+    ...notEvents,
+    '',
+    '## Types without an action',
+    '',
+    row('source', 'types'),
+    row('---', '---'),
+    ...unmapped,
+    '',
+    '## Products without an adapter',
+    '',
+    'The corpus has deliveries of these, too; the generic source and CloudEvents take what they send.',
+    '',
+    `${[...others].map(([folder, count]) => `${folder} (${count})`).join(', ')}.`,
+    '',
+  ].join('\n');
+}
+
+function row(...parts: string[]): string {
+  return `| ${parts.map((part) => part.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', '')}\``;
+}

@@ -1,0 +1,58 @@
+// `npm run conformance -- --corpus DIR [--write]`: what the adapters make of collected deliveries,
+// as a table for each source. Ends with 1 where something is not parsed or a secret is left.
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { adapterOf, adapters } from '../../packages/server/src/sources/all.ts';
+import { page, problemsOf, terminalReport, type Coverage } from './report.ts';
+import { corpusFiles, samplesOf } from './samples.ts';
+import { addSample, emptyTally, type Tally } from './tally.ts';
+
+const PAGE = fileURLToPath(new URL('../../docs/reference/coverage.md', import.meta.url));
+const FORMATTER = fileURLToPath(new URL('../../node_modules/oxfmt/bin/oxfmt', import.meta.url));
+
+/** Runs every delivery of the corpus through the adapter of its folder. */
+function cover(corpora: string): Coverage {
+  const tallies = new Map<string, Tally>(
+    adapters.map(({ type }) => [type, emptyTally(type)] as const),
+  );
+  const others = new Map<string, number>();
+  for (const file of corpusFiles(corpora)) {
+    for (const sample of samplesOf(corpora, file)) {
+      const adapter = sample.type === undefined ? undefined : adapterOf(sample.type);
+      const tally = adapter === undefined ? undefined : tallies.get(adapter.type);
+      if (adapter !== undefined && tally !== undefined) addSample(tally, adapter, sample);
+      else others.set(file.folder, (others.get(file.folder) ?? 0) + 1);
+    }
+  }
+  const heard = [...tallies.values()].filter((tally) => tally.deliveries > 0);
+  return { tallies: heard.sort((a, b) => a.type.localeCompare(b.type)), others };
+}
+
+/** The folder that holds `MANIFEST.tsv`: the one given, or `corpora/` in it. */
+function corporaIn(given: string | undefined): string {
+  const found = [given, given === undefined ? undefined : join(given, 'corpora')].find(
+    (folder) => folder !== undefined && existsSync(join(folder, 'MANIFEST.tsv')),
+  );
+  if (found !== undefined) return found;
+  const what = given === undefined ? 'No corpus folder is named' : `${given} has no MANIFEST.tsv`;
+  console.error(`${what}: give one with --corpus DIR or ACTA_CORPUS (see docs/contributing).`);
+  return process.exit(2);
+}
+
+/** Writes the page in the form that `npm run check` holds it against. */
+function writePage(coverage: Coverage): void {
+  writeFileSync(PAGE, page(coverage));
+  const formatted = spawnSync(process.execPath, [FORMATTER, PAGE], { stdio: ['ignore', 2, 2] });
+  if (formatted.status !== 0) throw new Error(`${PAGE} is written, but could not be formatted.`);
+}
+
+const { values } = parseArgs({
+  options: { corpus: { type: 'string' }, write: { type: 'boolean', default: false } },
+});
+const coverage = cover(corporaIn(values.corpus ?? process.env['ACTA_CORPUS']));
+console.log(terminalReport(coverage));
+if (values.write) writePage(coverage);
+process.exitCode = problemsOf(coverage).length === 0 ? 0 : 1;
