@@ -219,6 +219,7 @@ test('entries, ids and public files can be read from memory and from files alike
     Array.from({ length: 400 }, (_, i) => 200 + i),
   );
   const { id } = log.acknowledged.get(5)!;
+  assert.equal(log.ledger.idOf(draftsOf(5, 1)[0]!), id);
   assert.equal(await log.ledger.indexOf(id), 5);
   assert.equal(await log.ledger.indexOf('00000000-0000-8000-8000-000000000000'), null);
   assert.equal(await log.ledger.entry(700), null);
