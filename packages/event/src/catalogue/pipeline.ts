@@ -51,8 +51,10 @@ const runs: readonly Row[] = [
   ['pipeline_run.completed', 'execute', 'info', 'completed the pipeline run {target}'],
   ['pipeline_run.cancelled', 'execute', 'low', 'cancelled the pipeline run {target}'],
   ['pipeline_run.deleted', 'delete', 'high', 'deleted the pipeline run {target}'],
+  ['task_run.queued', 'execute', 'info', 'queued the task {target}'],
   ['task_run.started', 'execute', 'info', 'started the task {target}'],
   ['task_run.completed', 'execute', 'info', 'completed the task {target}'],
+  ['task_run.cancelled', 'execute', 'low', 'cancelled the task {target}'],
 ];
 
 const definitions: readonly Row[] = [

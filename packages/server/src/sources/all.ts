@@ -27,6 +27,7 @@ import { postgresql } from './postgresql/index.ts';
 import { quay } from './quay/index.ts';
 import { sonarqube } from './sonarqube/index.ts';
 import { syslog } from './syslog/index.ts';
+import { tekton } from './tekton/index.ts';
 import { terraformCloud } from './terraform-cloud/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
@@ -62,6 +63,7 @@ export const adapters: readonly Adapter[] = [
   quay,
   sonarqube,
   syslog,
+  tekton,
   terraformCloud,
   vault,
 ];
