@@ -24,7 +24,7 @@ export function gcpEvent(entry: JsonObject): ListedEvent {
   const service = gcpService(text(payload['serviceName']));
   const found = method === undefined ? undefined : actionOf(payload, service, method);
   const event = present({
-    time: timeOf(entry['timestamp']) ?? timeOf(entry['receiveTimestamp']),
+    time: timeIn(entry, payload),
     action: found ?? 'system.other',
     native: method ?? text(entry['logName']) ?? 'log entry',
     outcome: outcomeOf(payload),
@@ -47,6 +47,15 @@ export function gcpEvent(entry: JsonObject): ListedEvent {
     }),
   }) as EventBody;
   return { event, unmapped: found === undefined, id: idOf(entry) };
+}
+
+/** When it happened, else when the service had the request, else when the entry was received. */
+function timeIn(entry: JsonObject, payload: JsonObject): string | undefined {
+  return (
+    timeOf(entry['timestamp']) ??
+    timeOf(at(payload, 'requestMetadata.requestAttributes.time')) ??
+    timeOf(entry['receiveTimestamp'])
+  );
 }
 
 /** `insertId` is unique within its log. */
