@@ -206,6 +206,7 @@ async function openIntake(
   const { ledger, store, cipher, audit, tools: made } = foundation;
   const fs: FileSystem = made.fs;
   const spool = await openSpool({ fs, cipher, dir: config.data, origin: ledger.origin });
+  const first = await ledger.entry(0);
   const intake = await createIntake({
     ...made,
     ledger: findLateDuplicates({
@@ -213,6 +214,7 @@ async function openIntake(
       ledger,
       placesOf: (ids) => within(LATE_LOOK_MS, index.placesOf(ids)),
       window_ms: made.limits.value(knownIdsAge),
+      begun_ms: first === null ? made.clock.now() : Date.parse(first.event.received),
     }),
     adapters,
     sources: store.sources,

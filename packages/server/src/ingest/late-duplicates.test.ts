@@ -38,6 +38,7 @@ function memory() {
       return new Map(all.filter(([id]) => ids.includes(id)));
     },
     window_ms: WINDOW,
+    begun_ms: START,
     clock,
     metrics,
   });
@@ -94,4 +95,15 @@ test('without an index old events are recorded all the same, and counted', async
   await append([draft('a')]);
   assert.equal(entries.length, 1);
   assert.match(await metrics.text(), /acta_intake_late_unasked_total 1/);
+});
+
+test('a log younger than its memory asks nobody, however old the events are', async () => {
+  const { append, clock, state } = memory();
+  await append([draft('a', START - 90 * DAY)]);
+  clock.add(WINDOW);
+  await append([draft('b', START - 90 * DAY)]);
+  assert.equal(state.asked, 0);
+  clock.add(1);
+  await append([draft('c', START - 90 * DAY)]);
+  assert.equal(state.asked, 1);
 });

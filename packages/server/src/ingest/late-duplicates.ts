@@ -15,6 +15,8 @@ export interface LateDuplicatesOptions {
   placesOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** How long the ledger remembers ids: events younger than that are not looked for. */
   window_ms: number;
+  /** When the log began, ms since 1970: one younger than the window forgot nothing yet. */
+  begun_ms: number;
   clock: Clock;
   metrics: Metrics;
 }
@@ -24,7 +26,7 @@ export interface LateDuplicatesOptions {
  * index can't be asked they are recorded as they are, and counted: intake never waits for it.
  */
 export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend {
-  const { ledger, clock, window_ms } = options;
+  const { ledger, clock, window_ms, begun_ms } = options;
   const found = options.metrics.counter(
     'acta_intake_late_duplicates_total',
     'Events that came again after their ids were forgotten.',
@@ -67,7 +69,9 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
 
   return {
     async append(drafts): Promise<AppendReceipt[]> {
-      const oldest = new Date(clock.now() - window_ms).toISOString();
+      const remembered_ms = clock.now() - window_ms;
+      if (begun_ms >= remembered_ms) return ledger.append(drafts);
+      const oldest = new Date(remembered_ms).toISOString();
       const isOld = ({ delivery, event }: EventDraft): boolean =>
         delivery !== undefined && event.time !== undefined && event.time < oldest;
       if (!drafts.some(isOld)) return ledger.append(drafts);
