@@ -1,5 +1,5 @@
-// The one way to the engine, embedded or remote: @clickhouse/client, constants as SQL, everything else
-// as bound parameters.
+// The one way to the engine, embedded or remote: @clickhouse/client, constants as SQL, everything
+// else as bound parameters.
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { EngineAddress, EngineHandle } from './engine.ts';

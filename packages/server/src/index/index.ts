@@ -1,5 +1,5 @@
-// The searchable copy of the log. It is rebuilt from the log whenever it is lost, so it fsyncs nothing
-// and never stands between a sender and an answer.
+// The searchable copy of the log. It is rebuilt from the log whenever it is lost, so it fsyncs
+// nothing and never stands between a sender and an answer.
 import type {
   FacetsAnswer,
   HistogramAnswer,

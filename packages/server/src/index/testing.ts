@@ -1,5 +1,5 @@
-// Events and a log for the index's own tests: small vocabularies that queries of @acta/query/testing
-// hit often, and texts that break careless SQL.
+// Events and a log for the index's own tests: small vocabularies that queries of
+// @acta/query/testing hit often, and texts that break careless SQL.
 import { type ActaEvent, catalogue, sealEvent } from '@acta/event';
 import * as fc from 'fast-check';
 import type { LogEntry } from '../lib/entry.ts';

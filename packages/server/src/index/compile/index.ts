@@ -1,5 +1,6 @@
-// A query's tree as a WHERE condition. User text is only ever bound, never part of the SQL; one file
-// an operator; the same meaning as `matches` of @acta/query, which a test compares on random events.
+// A query's tree as a WHERE condition. User text is only ever bound, never part of the SQL; one
+// file an operator; the same meaning as `matches` of @acta/query, which a test compares on random
+// events.
 import {
   type Field,
   type FieldGroup,

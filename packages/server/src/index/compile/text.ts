@@ -1,5 +1,5 @@
-// Words and phrases over all text. Whole words are looked up in the text index; what is more than one
-// word is then checked where they stand, on the rows that are left.
+// Words and phrases over all text. Whole words are looked up in the text index; what is more than
+// one word is then checked where they stand, on the rows that are left.
 import {
   type FieldGroup,
   fold,
@@ -118,7 +118,9 @@ function wholeWords(pieces: readonly string[]): string[] {
 /** Shorter parts of words are in too many words to be worth a look into the index's dictionary. */
 const SHORTEST_PART = 4;
 
-/** Parts of words beside a `*`: which words have them is answered by the index's dictionary alone. */
+/**
+ * Parts of words beside a `*`: which words have them is answered by the index's dictionary alone.
+ */
 function cutWords(pieces: readonly string[]): string[] {
   const cut = new Set<string>();
   for (const [place, piece] of pieces.entries()) {

@@ -1,5 +1,6 @@
-// The engine's own process. It takes its orders as one JSON line on standard input, says on standard
-// output where it listens, and goes when its input ends, which is also how a parent's death shows.
+// The engine's own process. It takes its orders as one JSON line on standard input, says on
+// standard output where it listens, and goes when its input ends, which is also how a parent's
+// death shows.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';

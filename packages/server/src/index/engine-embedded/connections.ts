@@ -1,5 +1,5 @@
-// A pool of the engine's connections. Each carries its own settings and parameters, so that requests
-// on different connections run at the same time and can't see each other's.
+// A pool of the engine's connections. Each carries its own settings and parameters, so that
+// requests on different connections run at the same time and can't see each other's.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativeConnection, NativeEngine, NativeResult } from './native.ts';

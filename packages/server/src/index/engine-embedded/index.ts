@@ -1,5 +1,5 @@
-// Keeps the engine's process running: starts it, waits until it listens, starts it again with growing
-// pauses when it dies, and stops it with its owner.
+// Keeps the engine's process running: starts it, waits until it listens, starts it again with
+// growing pauses when it dies, and stops it with its owner.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';

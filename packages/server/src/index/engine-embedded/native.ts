@@ -1,5 +1,5 @@
-// The chdb addon's own interface. The package's public one serialises all queries with parameters and
-// knows no binary formats; the version is pinned exactly, and a test runs every call used here.
+// The chdb addon's own interface. The package's public one serialises all queries with parameters
+// and knows no binary formats; the version is pinned exactly, and a test runs every call used here.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 

@@ -1,5 +1,5 @@
-// One request of ClickHouse's HTTP interface: statement, settings and parameters from the address and
-// the body, user and password from wherever clients put them.
+// One request of ClickHouse's HTTP interface: statement, settings and parameters from the address
+// and the body, user and password from wherever clients put them.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';

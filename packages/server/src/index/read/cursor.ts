@@ -1,5 +1,5 @@
-// Opaque places in a list. A cursor names the last event that was given, how far the log reached when
-// the list began (later events don't move into it), and the question it belongs to.
+// Opaque places in a list. A cursor names the last event that was given, how far the log reached
+// when the list began (later events don't move into it), and the question it belongs to.
 import { createHash } from 'node:crypto';
 import type { Total } from '@acta/sdk';
 import { cursorInvalid } from '../errors.ts';

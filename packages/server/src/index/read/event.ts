@@ -29,7 +29,7 @@ async function findById(
     conditions.unshift(`time = fromUnixTimestamp64Milli(${bound}, 'UTC')`);
   }
   const rows = await context.database.rows<AnswerRow>(
-    `SELECT ${ANSWER_COLUMNS} FROM ${EVENTS} WHERE ${conditions.join(' AND ')} LIMIT 1`,
+    `SELECT ${ANSWER_COLUMNS} FROM ${EVENTS} WHERE ${conditions.join(' AND ')} ORDER BY \`index\` LIMIT 1`,
     parameters.values(),
     readSettings(context.limits),
   );

@@ -1,5 +1,5 @@
-// What an answer is made of: the groups' own texts (all but the source's record), taken over from the
-// entry without being parsed or printed again; the clear fields come from the columns.
+// What an answer is made of: the groups' own texts (all but the source's record), taken over from
+// the entry without being parsed or printed again; the clear fields come from the columns.
 import type { LoggedEvent } from '@acta/sdk';
 import type { LogEntry } from '../../lib/entry.ts';
 
@@ -7,8 +7,8 @@ import type { LogEntry } from '../../lib/entry.ts';
 export type WithheldGroup = 'actor' | 'target' | 'context' | 'details' | 'raw';
 
 /**
- * The clear fields on the first line, then one line a group: `<group> <JSON>`. They stand here and not
- * only in their columns, because each column of a scattered row costs the engine a read.
+ * The clear fields on the first line, then one line a group: `<group> <JSON>`. They stand here and
+ * not only in their columns, because each column of a scattered row costs the engine a read.
  */
 export function bodyOf(entry: LogEntry): string {
   const { event, record } = entry;

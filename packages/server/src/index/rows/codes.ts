@@ -1,5 +1,6 @@
-// Long hexadecimal words (digests, commits, request ids) are nearly always unique: in a text index they
-// would be most of its dictionary. They are taken out of the text and kept beside it, in order.
+// Long hexadecimal words (digests, commits, request ids) are nearly always unique: in a text index
+// they would be most of its dictionary. They are taken out of the text and kept beside it, in
+// order.
 import { PART_MARK } from '@acta/query';
 
 /** Characters of the shortest one. */

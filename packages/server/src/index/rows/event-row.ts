@@ -1,5 +1,6 @@
-// One entry of the log as a row of `events`: by a template in the order of COLUMNS, not by a generic
-// serialiser, because every event passes here. A test holds it against the generic reading of events.
+// One entry of the log as a row of `events`: by a template in the order of COLUMNS, not by a
+// generic serialiser, because every event passes here. A test holds it against the generic reading
+// of events.
 import type { ActaEvent, Actor, Target } from '@acta/event';
 import { canonicalIp, fold, severityRank, unfoldedText, visitValues } from '@acta/query';
 import type { LogEntry } from '../../lib/entry.ts';

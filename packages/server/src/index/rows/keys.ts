@@ -1,5 +1,5 @@
-// The values by which single events are looked up, each with a letter for the field: one exact index
-// answers for all of them, where scanning a column would read it whole.
+// The values by which single events are looked up, each with a letter for the field: one exact
+// index answers for all of them, where scanning a column would read it whole.
 import type { ActaEvent, Actor, Target } from '@acta/event';
 import { canonicalIp, fold } from '@acta/query';
 
@@ -25,7 +25,9 @@ const PARTS_OF: Readonly<Record<string, keyof typeof KEY_LETTERS>> = {
   'targets.id': 'target',
 };
 
-/** The letter under which a path's or a field's values stand in `keys`; undefined for the others. */
+/**
+ * The letter under which a path's or a field's values stand in `keys`; undefined for the others.
+ */
 export function keyLetter(path: string): string | undefined {
   const own: Readonly<Record<string, string>> = KEY_LETTERS;
   const whole = PARTS_OF[path];

@@ -1,5 +1,6 @@
-// Brings the tables to the version that this code reads, and says how far they reach. The index holds
-// nothing of its own: where it is of another version, of another log, or has a hole, it starts anew.
+// Brings the tables to the version that this code reads, and says how far they reach. The index
+// holds nothing of its own: where it is of another version, of another log, or has a hole, it
+// starts anew.
 import type { Database } from '../database.ts';
 import { EVENTS, eventsTable, META, metaTable, SCHEMA_VERSION } from './tables.ts';
 

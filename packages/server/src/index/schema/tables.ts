@@ -4,7 +4,9 @@
 // are of many parts at a time, and no statistics are kept that no query of ours uses.
 import { COLUMNS } from './columns.ts';
 
-/** Raised with each change of the table; an index of another version is built again from the log. */
+/**
+ * Raised with each change of the table; an index of another version is built again from the log.
+ */
 export const SCHEMA_VERSION = 5;
 
 export const EVENTS = 'acta_events';

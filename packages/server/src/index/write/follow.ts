@@ -1,5 +1,6 @@
-// Keeps the writer fed: from the log's files while it is behind, from commits as they happen once it
-// has caught up. What does not fit into memory is read again from the log, so nothing is ever dropped.
+// Keeps the writer fed: from the log's files while it is behind, from commits as they happen once
+// it has caught up. What does not fit into memory is read again from the log, so nothing is ever
+// dropped.
 import type { LogEntry } from '../../lib/entry.ts';
 import type { Writer } from './writer.ts';
 

@@ -1,6 +1,6 @@
-// Turns entries into blocks and blocks into parts. One insertion is under way at a time and each is one
-// part, so that the table always holds a prefix of the log: what is there says where to go on, and an
-// insertion whose answer was lost is looked up before it is tried again.
+// Turns entries into blocks and blocks into parts. One insertion is under way at a time and each is
+// one part, so that the table always holds a prefix of the log: what is there says where to go on,
+// and an insertion whose answer was lost is looked up before it is tried again.
 import type { LogEntry } from '../../lib/entry.ts';
 import type { Database } from '../database.ts';
 import { RowBinaryWriter } from '../rows/row-binary.ts';
@@ -152,7 +152,9 @@ function createWaiters(state: { closed: boolean }): Waiters {
   };
 }
 
-/** Inserts a block until it is in the table, and never a second time; gives how often it was tried. */
+/**
+ * Inserts a block until it is in the table, and never a second time; gives how often it was tried.
+ */
 async function insertOnce(
   options: WriterOptions,
   block: Block,
