@@ -26,6 +26,7 @@ import { pagerduty } from './pagerduty/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { quay } from './quay/index.ts';
 import { sonarqube } from './sonarqube/index.ts';
+import { spinnaker } from './spinnaker/index.ts';
 import { syslog } from './syslog/index.ts';
 import { tekton } from './tekton/index.ts';
 import { terraformCloud } from './terraform-cloud/index.ts';
@@ -62,6 +63,7 @@ export const adapters: readonly Adapter[] = [
   postgresql,
   quay,
   sonarqube,
+  spinnaker,
   syslog,
   tekton,
   terraformCloud,
