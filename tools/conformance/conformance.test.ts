@@ -77,8 +77,8 @@ test('what is not parsed and not named is a problem, and stands in no column', (
   addSample(tally, adapter, { ...sample, body });
   addSample(tally, adapter, { ...sample, body: 'no JSON' });
   assert.deepEqual([tally.deliveries, tally.parsed, tally.events], [2, 1, 1]);
-  const coverage = { tallies: [tally], others: new Map([['acr', 3]]) };
+  const coverage = { tallies: [tally], others: new Map([['acr', 3]]), unheard: ['snyk'] };
   assert.match(problemsOf(coverage).join(), /^not parsed: sonarqube sonarqube\/a\.json: \w+/);
-  assert.match(terminalReport(coverage), /1 \(50 %\)/);
+  assert.match(terminalReport(coverage), /1 \(50 %\)[^]*without deliveries: snyk/);
   assert.match(page(coverage), /\| sonarqube \| 2 \| 1 \(50 %\) \| 1 \|[^]*acr \(3\)\./);
 });

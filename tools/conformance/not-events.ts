@@ -42,9 +42,13 @@ const FILES: readonly Named[] = [
 
 /** Files of test cases, some of which are no records of the product. */
 const SOME: readonly Named[] = [
-  ['aws-cloudtrail/panther/otx_malicious_indicator.jsonl', 'a rule test with only an address'],
+  [
+    'aws-cloudtrail/panther/otx_malicious_indicator.jsonl',
+    'a rule test of another product that only carries an address',
+  ],
   ['gcp_k8s_ioc_activity.jsonl', 'records of another vendor’s own model'],
-  ['okta/panther/', 'rule tests of another product that only carry an address'],
+  ['okta/panther/', 'a rule test of another product that only carries an address'],
+  ['spinnaker/docs-cdevents/', 'what Spinnaker receives'],
 ];
 
 /** What a file is that holds no event, by its path below `corpora/`; undefined: it holds some. */

@@ -65,6 +65,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   'tailscale/datadog-tests': { type: 'tailscale', cut: yamlSamples },
   teamcity: { type: 'teamcity' },
   tekton: { type: 'tekton' },
+  // The page writes the headers of its example beside it.
+  'tekton/docs': {
+    type: 'tekton',
+    headers: () => ({ 'ce-id': '1', 'ce-type': 'dev.tekton.event.taskrun.unknown.v1' }),
+  },
   teleport: { type: 'teleport' },
   'terraform-cloud': { type: 'terraform-cloud' },
 };

@@ -6,6 +6,8 @@ export interface Coverage {
   tallies: readonly Tally[];
   /** Folders that no adapter takes, with their files. */
   others: ReadonlyMap<string, number>;
+  /** Types of sources that the corpus has nothing of. */
+  unheard: readonly string[];
 }
 
 const COLUMNS = ['actor', 'target', 'time', 'outcome', 'mapped'] as const;
@@ -46,7 +48,8 @@ function sumOf(tallies: readonly Tally[]): Tally {
 }
 
 /** The table in columns, then what is wrong. */
-export function terminalReport({ tallies, others }: Coverage): string {
+export function terminalReport(coverage: Coverage): string {
+  const { tallies, others, unheard } = coverage;
   const rows = [HEAD, ...tallies.map(cells), cells(sumOf(tallies))];
   const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   const lines = rows.map((row) =>
@@ -57,8 +60,9 @@ export function terminalReport({ tallies, others }: Coverage): string {
   for (const { type, unmapped } of tallies) {
     if (unmapped.size > 0) lines.push(`unmapped ${type}: ${[...unmapped].sort().join(', ')}`);
   }
+  lines.push(`without deliveries: ${unheard.join(', ')}`);
   lines.push(`without an adapter: ${[...others.keys()].join(', ')}`);
-  return [...lines, ...problemsOf({ tallies, others })].join('\n');
+  return [...lines, ...problemsOf(coverage)].join('\n');
 }
 
 /** What fails a run: deliveries that gave no event and are not named, and secrets left. */
@@ -71,7 +75,7 @@ export function problemsOf({ tallies }: Coverage): string[] {
 
 /** docs/reference/coverage.md. */
 export function page(coverage: Coverage): string {
-  const { tallies, others } = coverage;
+  const { tallies, others, unheard } = coverage;
   const notEvents = tallies.flatMap(({ type, notEvents: named }) =>
     [...named].map(([what, count]) => row(type, String(count), what)),
   );
@@ -107,6 +111,12 @@ export function page(coverage: Coverage): string {
     row('source', 'types'),
     row('---', '---'),
     ...unmapped,
+    '',
+    '## Sources without collected deliveries',
+    '',
+    'The corpus has nothing of these; their tests hold records of ours.',
+    '',
+    `${unheard.join(', ')}.`,
     '',
     '## Products without an adapter',
     '',

@@ -27,8 +27,12 @@ function cover(corpora: string): Coverage {
       else others.set(file.folder, (others.get(file.folder) ?? 0) + 1);
     }
   }
-  const heard = [...tallies.values()].filter((tally) => tally.deliveries > 0);
-  return { tallies: heard.sort((a, b) => a.type.localeCompare(b.type)), others };
+  const all = [...tallies.values()].sort((a, b) => a.type.localeCompare(b.type));
+  return {
+    tallies: all.filter(({ deliveries }) => deliveries > 0),
+    others,
+    unheard: all.filter(({ deliveries }) => deliveries === 0).map(({ type }) => type),
+  };
 }
 
 /** The folder that holds `MANIFEST.tsv`: the one given, or `corpora/` in it. */
