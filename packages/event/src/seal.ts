@@ -19,8 +19,8 @@ export interface SealedEvent {
 
 /**
  * Seals an event with 16 random bytes that are used for nothing else. Throws a RangeError where a
- * field of the leaf is outside its closed vocabulary, or a member has a name that RFC 9901 reserves:
- * such a text must not reach the tree, from which nothing can be taken back.
+ * field of the leaf is outside its closed vocabulary, or a member has a name that RFC 9901
+ * reserves: such a text must not reach the tree, from which nothing can be taken back.
  */
 export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   if (seed.length !== seedBytes) throw new RangeError(`A seed has ${seedBytes} bytes.`);

@@ -1,6 +1,6 @@
 // RFC 9901 §4.1: `_sd` and `...` name digests wherever they stand in a payload or a disclosure. A
-// member of that name inside an event would make its evidence unreadable for every verifier, so that
-// none may be sealed.
+// member of that name inside an event would make its evidence unreadable for every verifier, so
+// that none may be sealed.
 
 /** Whether no member of an event may have this name. */
 export function isReservedName(name: string): boolean {

@@ -10,8 +10,8 @@ import type {
 } from '../schema/event.ts';
 
 /**
- * Fills in a checked event, which must be the caller's own: it is changed in place, what it holds is
- * not. `time` is the sent time in Acta's form.
+ * Fills in a checked event, which must be the caller's own: it is changed in place, what it holds
+ * is not. `time` is the sent time in Acta's form.
  */
 export function completeEvent(sent: SentEvent, time: string | undefined): EventInput {
   const definition = actionOrOther(sent.action, sent.category);

@@ -16,8 +16,9 @@ export type ParsedInput = { ok: true; event: EventInput } | { ok: false; error: 
 
 /**
  * Checks one event of a sender and fills in what it left out. Never throws; does not change the
- * value, which the event may share parts with. A known action gives category, effect and severity where the sender gives none; an unknown
- * one becomes `<category>.other` with the sender's word in `native`.
+ * value, which the event may share parts with. A known action gives category, effect and severity
+ * where the sender gives none; an unknown one becomes `<category>.other` with the sender's word in
+ * `native`.
  */
 export function parseEventInput(value: unknown): ParsedInput {
   if (isPlainSentEvent(value)) return completed({ ...value });

@@ -1,5 +1,5 @@
-// Sees in one pass, building nothing, that the schema would take a sent event as it stands. A yes is
-// the schema's yes (a property test holds the two together); a no only means: ask the schema.
+// Sees in one pass, building nothing, that the schema would take a sent event as it stands. A yes
+// is the schema's yes (a property test holds the two together); a no only means: ask the schema.
 import { eventLimits as limits } from '../limits.ts';
 import { isJsonValue } from '../schema/parts.ts';
 import { keyPattern } from '../schema/patterns.ts';

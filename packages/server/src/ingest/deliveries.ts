@@ -63,7 +63,8 @@ export async function takeDelivery(
 }
 
 /**
- * The answer to a product's one-time check of a source's address; it says nothing but what was sent.
+ * The answer to a product's one-time check of a source's address; it says nothing but what was
+ * sent.
  *
  * @throws ActaError: 404 no such source, or its product asks nothing of the kind
  */

@@ -1,7 +1,7 @@
-// Finished exports at rest: frames of AES-256-GCM, each sealed by itself with a fresh nonce, so that
-// a large file is read as a stream. The associated data holds the file's place, the frame's number
-// and whether it is the last: none can be moved, left out, or cut off at the end.
-// Layout: frames of u32 (little-endian) length ‖ sealed bytes.
+// Finished exports at rest: frames of AES-256-GCM, each sealed by itself with a fresh nonce, so
+// that a large file is read as a stream. The associated data holds the file's place, the frame's
+// number and whether it is the last: none can be moved, left out, or cut off at the end. Layout:
+// frames of u32 (little-endian) length ‖ sealed bytes.
 import { open } from 'node:fs/promises';
 import { ActaError } from '../lib/errors.ts';
 import { CIPHER_OVERHEAD_BYTES } from '../lib/cipher.ts';

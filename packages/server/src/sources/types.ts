@@ -45,7 +45,9 @@ export interface NormalizedItem {
   delivery?: string;
   /** The record's exact text: never serialised again. */
   raw: string;
-  /** Where the adapter had to take values out of `raw` itself that no field name marks as secret. */
+  /**
+   * Where the adapter had to take values out of `raw` itself that no field name marks as secret.
+   */
   redacted?: true;
   /** True where the product's type has no action of its own in the catalogue. */
   unmapped: boolean;

@@ -16,7 +16,9 @@ import { auditEvent, hookActions, hookEvent } from './event.ts';
 
 const signature = /^timestamp=(\d{1,12}),\s*signature=([0-9a-f]{64})$/i;
 
-/** `timestamp.body` under `X-Buildkite-Signature`, five minutes; else the plain `X-Buildkite-Token`. */
+/**
+ * `timestamp.body` under `X-Buildkite-Signature`, five minutes; else the plain `X-Buildkite-Token`.
+ */
 function verify(delivery: Delivery, secrets: Secrets): VerifyResult {
   const { headers, body, received } = delivery;
   const header = headers['x-buildkite-signature'];

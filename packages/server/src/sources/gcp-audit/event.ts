@@ -105,7 +105,9 @@ function outcomeOf(payload: JsonObject): EventBody['outcome'] {
   return Object.keys(payload).length === 0 ? 'unknown' : 'success';
 }
 
-/** The principal; who stands behind a service account that was impersonated is behind it here too. */
+/**
+ * The principal; who stands behind a service account that was impersonated is behind it here too.
+ */
 function actorOf(payload: JsonObject): Actor {
   const info = object(payload['authenticationInfo']) ?? {};
   const actor = principal(text(info['principalEmail']), text(info['principalSubject']));

@@ -5,7 +5,9 @@ import { uriActions } from './uri-actions.ts';
 import { verifyJenkins } from './verify.ts';
 import { webhookActions } from './webhook.ts';
 
-/** Jenkins controllers: the Audit Trail log, and what Generic Event, Notification and CDEvents send. */
+/**
+ * Jenkins controllers: the Audit Trail log, and what Generic Event, Notification and CDEvents send.
+ */
 export const jenkins: Adapter = {
   type: 'jenkins',
   title: 'Jenkins',

@@ -68,8 +68,8 @@ export function kubernetesEvent(
 }
 
 /**
- * Whether a value is a record of the audit log. The cluster's own `Event` objects have the same kind
- * in another API group.
+ * Whether a value is a record of the audit log. The cluster's own `Event` objects have the same
+ * kind in another API group.
  */
 export function isAuditRecord(record: JsonObject): boolean {
   const group = text(record['apiVersion']);
