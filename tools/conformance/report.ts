@@ -120,7 +120,7 @@ export function page(coverage: Coverage): string {
     '',
     '## Products without an adapter',
     '',
-    'The corpus has deliveries of these, too; the generic source and CloudEvents take what they send.',
+    'What happens in these can be [sent as events](../guide/sending-events.md); the corpus has deliveries.',
     '',
     `${[...others].map(([folder, count]) => `${folder} (${count})`).join(', ')}.`,
     '',
