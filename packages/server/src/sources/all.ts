@@ -19,6 +19,7 @@ import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
 import { harbor } from './harbor/index.ts';
 import { jenkins } from './jenkins/index.ts';
+import { jira } from './jira/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { linux } from './linux/index.ts';
 import { okta } from './okta/index.ts';
@@ -56,6 +57,7 @@ export const adapters: readonly Adapter[] = [
   gitlab,
   harbor,
   jenkins,
+  jira,
   kubernetes,
   linux,
   okta,
