@@ -1,6 +1,6 @@
 // Writes docs/reference/settings.md from the settings and limits in the code; run it after a
 // change:
-//   node tools/write-settings-reference.ts && npx oxfmt docs/reference/settings.md
+//   node tools/write-settings-reference.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { knownLimits } from '../packages/server/src/app/known-limits.ts';
 import { SETTINGS } from '../packages/server/src/app/settings.ts';
