@@ -53,8 +53,11 @@ export async function unzstd(
   return plain(at_once ? zstdDecompressSync(bytes, options) : await decompressZstd(bytes, options));
 }
 
-/** The same input gives the same bytes: the header holds no time and no name. */
-export async function gzipped(bytes: Uint8Array, level = 6): Promise<Uint8Array> {
+/**
+ * The same input gives the same bytes: the header holds no time and no name. Of leaves, whose ids
+ * and digests don't compress, level 6 makes 78 bytes each and level 3 makes 80, in half the time.
+ */
+export async function gzipped(bytes: Uint8Array, level = 3): Promise<Uint8Array> {
   const options = { level, chunkSize: chunkFor(bytes.length / 2) };
   const at_once = bytes.length <= GZIP_AT_ONCE_BYTES;
   return plain(at_once ? gzipSync(bytes, options) : await compressGzip(bytes, options));
