@@ -1,4 +1,5 @@
-// npm run bench [-- --events 200000] [--corpus FILE --answers FILE] [--peers] [--record TITLE]
+// npm run bench [-- --events 200000] [--only I1,I2,L,Q,B,S,P] [--corpus FILE --answers FILE]
+// [--peers] [--record TITLE]
 // One command, one table: ingest, queries, bytes, verification, start-up and memory of a real
 // server, beside the peers that this machine can run, as ratios to the control of the same run.
 import { appendFileSync, readFileSync } from 'node:fs';
@@ -23,12 +24,17 @@ import {
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '200000' },
+    only: { type: 'string', default: '' },
     corpus: { type: 'string' },
     answers: { type: 'string' },
     peers: { type: 'boolean', default: false },
     record: { type: 'string' },
   },
 });
+
+const only = values.only.split(',').filter(Boolean);
+/** Whether rows of this id are asked for. */
+const asked = (id: string): boolean => only.length === 0 || only.includes(id);
 
 async function load(count: number): Promise<CorpusRecord[]> {
   if (!values.corpus) return [...generate(count)];
@@ -94,13 +100,17 @@ async function acta(records: readonly CorpusRecord[]): Promise<Row[]> {
       connections: 4,
     })),
   );
-  rows.push(...(await queries(fresh, questions(records))));
+  if (asked('Q')) rows.push(...(await queries(fresh, questions(records))));
   rows.push(...bytes(fresh, records.length));
+  if (!asked('S') && !asked('P')) {
+    await fresh.stop();
+    return rows;
+  }
   await fresh.stop({ keep: true });
   const again = await startActa(fresh.data);
   const work = `start with ${records.length.toLocaleString('en-US')} events`;
   rows.push({ id: 'S', work, value: again.ready_s, unit: 's' });
-  rows.push(...verify(again, records.length));
+  if (asked('P')) rows.push(...verify(again, records.length));
   await again.stop();
   return rows;
 }
@@ -114,7 +124,9 @@ async function actaSingles(records: readonly CorpusRecord[]): Promise<Row[]> {
     connections: 4,
     events_per_s: 10_000,
   };
-  rows.push(...(await ingest(server, encodeBatches(records.slice(0, 100_000), 500), half)));
+  if (asked('L')) {
+    rows.push(...(await ingest(server, encodeBatches(records.slice(0, 100_000), 500), half)));
+  }
   const singles = encodeBatches(records.slice(0, 40_000), 1);
   rows.push(
     ...(await ingest(server, singles, {
@@ -137,7 +149,7 @@ async function actaSingles(records: readonly CorpusRecord[]): Promise<Row[]> {
     connections: 32,
     events_per_s: 1_500,
   };
-  rows.push(...(await ingest(server, singles.slice(0, 15_000), paced)));
+  if (asked('L')) rows.push(...(await ingest(server, singles.slice(0, 15_000), paced)));
   await server.stop();
   return rows;
 }
@@ -152,7 +164,8 @@ if (values.peers) {
   control = postgres?.value;
   rows.push(...(await chdb(sample, 10_000)), ...sqlite(sample.slice(0, 50_000), 1000));
 }
-rows.push(...(await acta(records)), ...(await actaSingles(records)));
+if (['I1', 'Q', 'B', 'S', 'P'].some(asked)) rows.push(...(await acta(records)));
+if (['I2', 'L'].some(asked)) rows.push(...(await actaSingles(records)));
 console.log(printTable(rows, control));
 if (values.record) {
   appendFileSync(
