@@ -16,6 +16,7 @@ const operations: readonly Row[] = [
   ['license.changed', 'update', 'info', 'changed the licence of {target}'],
   ['marketplace_plan.changed', 'update', 'low', 'changed the marketplace plan of {target}'],
   ['sponsorship.changed', 'update', 'info', 'changed the sponsorship of {target}'],
+  ['message.delivered', 'execute', 'info', 'had a message delivered to {target}'],
   ['notification.sent', 'execute', 'info', 'notified {target}'],
   ['rate_limit.exceeded', 'execute', 'low', 'exceeded a rate limit of {target}'],
   ['webhook.called', 'execute', 'info', 'called the webhook {target}'],

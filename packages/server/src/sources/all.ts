@@ -17,6 +17,7 @@ import { gcpAudit } from './gcp-audit/index.ts';
 import { gitea } from './gitea/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
+import { googleWorkspace } from './google-workspace/index.ts';
 import { harbor } from './harbor/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { jira } from './jira/index.ts';
@@ -55,6 +56,7 @@ export const adapters: readonly Adapter[] = [
   gitea,
   github,
   gitlab,
+  googleWorkspace,
   harbor,
   jenkins,
   jira,
