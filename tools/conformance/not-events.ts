@@ -1,6 +1,8 @@
 // Files of the corpus that look like deliveries and are none. Only what is named here may stay
 // without an event.
 
+const only = 'a rule test of another product that only carries an address';
+
 type Named = readonly [part: string, what: string];
 
 /** A part of a path below `corpora/`, and what the file is. */
@@ -26,6 +28,7 @@ const FILES: readonly Named[] = [
   ['flux/docs/receivers.01.filtering-reconciled-objects-with-cel.json', 'what Flux receives'],
   ['gitea-test.07..json', 'the expectations of a test'],
   ['gitlab-test.07..json', 'the expectations of a test'],
+  ['jira/webhooks-zulip/example_anomalous_payload.json', 'made to be refused'],
   ['falco-traces/fal_01_003.json', 'a test of Falco’s that wants it refused'],
   [
     'notification-configurations.07.sample-payload-for-generic-notification-configurations.json',
@@ -42,12 +45,11 @@ const FILES: readonly Named[] = [
 
 /** Files of test cases, some of which are no records of the product. */
 const SOME: readonly Named[] = [
-  [
-    'aws-cloudtrail/panther/otx_malicious_indicator.jsonl',
-    'a rule test of another product that only carries an address',
-  ],
+  ['aws-cloudtrail/panther/otx_malicious_indicator.jsonl', only],
   ['gcp_k8s_ioc_activity.jsonl', 'records of another vendor’s own model'],
-  ['okta/panther/', 'a rule test of another product that only carries an address'],
+  ['google-workspace/panther-activityevent/greynoise_malicious_ip.jsonl', only],
+  ['google-workspace/panther-activityevent/otx_malicious_indicator.jsonl', only],
+  ['okta/panther/', only],
   ['spinnaker/docs-cdevents/', 'what Spinnaker receives'],
 ];
 
