@@ -27,6 +27,7 @@ import { okta } from './okta/index.ts';
 import { pagerduty } from './pagerduty/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { quay } from './quay/index.ts';
+import { snyk } from './snyk/index.ts';
 import { sonarqube } from './sonarqube/index.ts';
 import { spinnaker } from './spinnaker/index.ts';
 import { syslog } from './syslog/index.ts';
@@ -66,6 +67,7 @@ export const adapters: readonly Adapter[] = [
   pagerduty,
   postgresql,
   quay,
+  snyk,
   sonarqube,
   spinnaker,
   syslog,
