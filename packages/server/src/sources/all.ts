@@ -32,6 +32,7 @@ import { sonarqube } from './sonarqube/index.ts';
 import { spinnaker } from './spinnaker/index.ts';
 import { syslog } from './syslog/index.ts';
 import { tekton } from './tekton/index.ts';
+import { teleport } from './teleport/index.ts';
 import { terraformCloud } from './terraform-cloud/index.ts';
 import { vault } from './vault/index.ts';
 import type { Adapter } from './types.ts';
@@ -72,6 +73,7 @@ export const adapters: readonly Adapter[] = [
   spinnaker,
   syslog,
   tekton,
+  teleport,
   terraformCloud,
   vault,
 ];
