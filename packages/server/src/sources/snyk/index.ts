@@ -2,6 +2,7 @@ import { verifyAuthorization } from '../authorization.ts';
 import { secretHeader } from '../echoed-header.ts';
 import { listTexts, memberText, valuesOf } from '../envelope.ts';
 import { verifyHmacHeader } from '../hmac.ts';
+import { text } from '../reader.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import {
   NotNormalizable,
@@ -47,7 +48,8 @@ function normalize(delivery: Delivery): Normalized {
   if (normalized.items.length === 0 && only !== undefined) {
     throw new NotNormalizable(only.code, only.detail);
   }
-  return normalized;
+  const id = text(delivery.headers['x-snyk-transport-id']);
+  return id === undefined ? normalized : { ...normalized, delivery: id };
 }
 
 /** Snyk: webhooks of tested projects, and the audit log. */

@@ -18,7 +18,8 @@ const headers = {
 };
 
 test('a test, with an event for each issue, each with its own text', () => {
-  const { items } = normalizeText(snyk, snapshot, headers);
+  const { items, delivery: whole } = normalizeText(snyk, snapshot, headers);
+  assert.equal(whole, 't-1'); // tells a signed body that comes again under another id
   assert.deepEqual(
     items.map(({ event, delivery }) => [event.action, delivery]),
     [
