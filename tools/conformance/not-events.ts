@@ -40,6 +40,7 @@ const FILES: readonly Named[] = [
   ],
   ['notification-configurations.10.sample-response.json', 'an answer of an API'],
   ['notification-configurations.18.sample-response.json', 'an answer of an API'],
+  ['teamcity/webhooks-zulip/slack_non_generic_payload.json', 'a message for a chat'],
   ['.notstrict.json.txt', 'an example of the documentation that is no JSON'],
 ];
 
