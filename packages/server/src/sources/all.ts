@@ -31,6 +31,7 @@ import { snyk } from './snyk/index.ts';
 import { sonarqube } from './sonarqube/index.ts';
 import { spinnaker } from './spinnaker/index.ts';
 import { syslog } from './syslog/index.ts';
+import { tailscale } from './tailscale/index.ts';
 import { teamcity } from './teamcity/index.ts';
 import { tekton } from './tekton/index.ts';
 import { teleport } from './teleport/index.ts';
@@ -73,6 +74,7 @@ export const adapters: readonly Adapter[] = [
   sonarqube,
   spinnaker,
   syslog,
+  tailscale,
   teamcity,
   tekton,
   teleport,
