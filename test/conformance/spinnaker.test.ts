@@ -8,8 +8,7 @@ test('corpora/spinnaker/echo-events', (t) => {
   // The other folder holds excerpts of pipelines' settings and of bodies that Spinnaker takes in.
   const samples = files('spinnaker/echo-events/**/events.json');
   const tally = tallyOf(spinnaker, samples);
-  // Some builds are still running, or had no result yet.
-  holds(tally, { actor: 1, target: 1, time: 1, outcome: 0.98, mapped: 1 }, (line) =>
+  holds(tally, { actor: 1, target: 1, time: 1, outcome: 1, mapped: 1 }, (line) =>
     t.diagnostic(line),
   );
   assert.ok(tally.events > 600);

@@ -94,7 +94,7 @@ function outcomeOf(
   status: string | undefined,
 ): EventBody['outcome'] {
   if (action === undefined) return 'unknown';
-  if (action.endsWith('.cancelled') || action.endsWith('.rejected')) return 'success';
+  if (/\.(?:cancelled|rejected|started)$/.test(action)) return 'success';
   if (action === 'deployment.failed' || type.endsWith(':failed')) return 'failure';
   if (status !== undefined && bad.has(status)) return 'failure';
   if (type === 'build') return status !== undefined && good.has(status) ? 'success' : 'unknown';
