@@ -5,9 +5,10 @@ import { adapters } from '../packages/server/src/sources/all.ts';
 
 const HEAD = `# Sources
 
-Each page says what a product sends, how Acta knows that it is authentic, and the settings to paste into it.
-A source is made in the page (Sources → Add a source) or by \`acta source add TYPE NAME\`; events of your own
-need no adapter: see [sending events](../guide/sending-events.md).
+Each page says what a product sends, how Acta knows that it is authentic, and the settings to
+paste into it. A source is made in the page (Sources → Add a source) or by
+\`acta source add TYPE NAME\`; events of your own need no adapter: see
+[sending events](../guide/sending-events.md).
 
 | product | type | what it brings |
 | --- | --- | --- |

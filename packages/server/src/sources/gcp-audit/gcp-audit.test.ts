@@ -61,7 +61,7 @@ test('an entry without its own time has that of the request, then that of its re
   const requested = { requestAttributes: { time: '2026-11-19T08:15:01.9Z' } };
   const receiveTimestamp = '2026-11-19T08:15:03.5Z';
   const timeOf = (payload: JsonObject) =>
-    oneItem(gcpAudit, entry(payload, { timestamp: undefined, receiveTimestamp })).event.time;
+    oneItem(gcpAudit, entry(payload, { timestamp: null, receiveTimestamp })).event.time;
   assert.equal(timeOf({ requestMetadata: requested }), '2026-11-19T08:15:01.900Z');
   assert.equal(timeOf({}), '2026-11-19T08:15:03.500Z');
 });
