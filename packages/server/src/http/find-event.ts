@@ -1,4 +1,5 @@
 // One event by id, also in the second before the index has it.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { matches } from '@acta/query';
 import type { LoggedEvent } from '@acta/sdk';
 import type { Principal } from '../access/index.ts';
@@ -6,17 +7,32 @@ import type { HttpContext } from './ports.ts';
 import { notFound } from './problem.ts';
 import { readerOf } from './reader.ts';
 
+/** How long a look-up waits for an index that is behind. */
+const CATCH_UP_MS = 2_000;
+
 /** The event, whole. Throws `not_found` also where it is out of the reader's scope. */
 export async function findEvent(
   id: string,
   principal: Principal,
   context: HttpContext,
 ): Promise<LoggedEvent> {
-  const event = (await context.index.get(id)) ?? (await fromLedger(id, context));
+  const event =
+    (await context.index.get(id)) ??
+    (await fromLedger(id, context)) ??
+    (await onceIndexed(id, context));
   if (event === null || !(await isInScope(event, principal, context))) {
     throw notFound('event with this id');
   }
   return event;
+}
+
+/** Where the index is behind (after a start), its answer once it holds what the log holds now. */
+async function onceIndexed(id: string, context: HttpContext): Promise<LoggedEvent | null> {
+  const { size } = context.ledger.head();
+  if (context.index.through() >= size) return null;
+  const ends = context.clock.now() + CATCH_UP_MS;
+  while (context.index.through() < size && context.clock.now() < ends) await sleep(20);
+  return context.index.get(id);
 }
 
 /**
