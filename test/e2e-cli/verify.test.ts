@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { createWorld, type World } from './world.ts';
+import { createWorld, TOKEN, type World } from './world.ts';
 
 async function filled(t: TestContext, count: number): Promise<World> {
   const world = await createWorld(t);
@@ -188,6 +188,12 @@ test('a pack: 0 with the key, 1 without, 1 tampered with, 2 unreadable', async (
 test('the plain tree is exported from a folder and from a server alike, and verifies', async (t) => {
   const world = await filled(t, 600);
   const { acta, data, dir } = world;
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  // The published checkpoint follows the signed one (docs/decisions/0014).
+  for (let size = 0; size < 600; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const answer = await fetch(`${world.url}/log/checkpoint`, { headers });
+    size = answer.ok ? Number((await answer.text()).split('\n')[1]) : 0;
+  }
   const online = await acta(['log', 'export', '--dir', 'online', '--url', world.url]);
   assert.equal(online.code, 0, online.stdout + online.stderr);
   await world.stop();
