@@ -24,13 +24,22 @@ export function createTailFeed(
     for (const resolve of waiting) resolve();
     waiting.clear();
   };
-  const listen = () =>
-    ledger.onCommit((entries) => {
-      for (const entry of entries) ring.push(entry);
-      if (ring.length > 2 * RING_ENTRIES) ring = ring.slice(-RING_ENTRIES);
-      wake();
+  const stop = ledger.onCommit((entries) => {
+    if (listeners === 0) return;
+    for (const entry of entries) ring.push(entry);
+    if (ring.length > 2 * RING_ENTRIES) ring = ring.slice(-RING_ENTRIES);
+    wake();
+  });
+  const woken = (signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      waiting.add(done);
+      signal.addEventListener('abort', done);
     });
-  let stop = () => {};
   const recent = (from: number): LogEntry[] => {
     const first = ring[0]?.index ?? Infinity;
     return from < first ? [] : ring.slice(from - first, from - first + BATCH);
@@ -48,7 +57,7 @@ export function createTailFeed(
       const size = ledger.head().size;
       if (next >= size) {
         // Checked in the same turn as the wait begins: no commit can fall between.
-        await woken(waiting, signal);
+        await woken(signal);
         continue;
       }
       for await (const entries of ledger.entries(next, size)) {
@@ -61,15 +70,11 @@ export function createTailFeed(
   return {
     async *follow(from, signal) {
       listeners += 1;
-      if (listeners === 1) stop = listen();
       try {
         yield* read(from, signal);
       } finally {
         listeners -= 1;
-        if (listeners === 0) {
-          stop();
-          ring = [];
-        }
+        if (listeners === 0) ring = [];
       }
     },
     close() {
@@ -77,17 +82,4 @@ export function createTailFeed(
       wake();
     },
   };
-}
-
-/** Resolves when those who wait are woken, or the signal aborts. */
-function woken(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
-  return new Promise<void>((resolve) => {
-    const done = () => {
-      waiting.delete(done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    waiting.add(done);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -127,23 +127,19 @@ export function entryOf(event: ActaEvent, index: number): LogEntry {
 /** A log in memory that grows by `commit`. */
 export function memoryLog(batch = 100): FollowedLog & { commit(entries: LogEntry[]): void } {
   const all: LogEntry[] = [];
-  const preparations = new Set<Parameters<FollowedLog['prepare']>[0]>();
+  const listeners = new Set<(entries: LogEntry[]) => void>();
   return {
     async *entries(from) {
       for (let at = from; at < all.length; at += batch) yield all.slice(at, at + batch);
     },
-    prepare(preparation) {
-      preparations.add(preparation);
-      return () => preparations.delete(preparation);
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     head: () => ({ size: all.length }),
     commit(entries) {
-      const from = all.length;
-      for (const preparation of preparations) for (const each of entries) preparation.sealed(each);
       all.push(...entries);
-      const to = all.length;
-      const committed = { from, to, entries: (start = from) => all.slice(start, to) };
-      for (const preparation of preparations) preparation.committed(committed);
+      for (const listener of listeners) listener(entries);
     },
   };
 }

@@ -3,7 +3,7 @@ import { eventLimits } from '@acta/event';
 import type { IngestAnswer } from '@acta/sdk';
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import type { AppendReceipt } from '../lib/entry.ts';
+import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
 import type { Limit } from '../lib/limits.ts';
 import { shapeOf } from '../sources/json-text.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import type { IntakeContext } from './context.ts';
 import { draftOfItem, type DeliveryContext } from './describe.ts';
 import { refusal, unauthentic, unreadable } from './errors.ts';
-import { countDelivery, seenOf, type Seen } from './health.ts';
+import { countDelivery } from './health.ts';
 import { DEPTH, PARTS, SKEW_MS } from './limits.ts';
 import type { IntakeSource } from './ports.ts';
 import type { Held } from './quarantine.ts';
@@ -162,10 +162,9 @@ export async function recordNormalized(
   );
   // Before it is recorded, so that two at the same time don't miss each other.
   if (bodyId !== undefined) context.replays.remember(source.name, bodyId, delivery);
-  const unmapped = normalized.items.filter((item) => item.unmapped).length;
-  const seen: Seen = { ...seenOf(drafts), unmapped, replay };
   const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
-  count(context, source, receipts, seen);
+  const unmapped = normalized.items.filter((item) => item.unmapped).length;
+  count(context, source, drafts, receipts, unmapped, replay);
   return { ...answerOf(receipts), quarantined: [] };
 }
 
@@ -173,11 +172,13 @@ export async function recordNormalized(
 export function count(
   context: IntakeContext,
   source: { name: string; type: string },
+  drafts: readonly EventDraft[],
   receipts: readonly AppendReceipt[],
-  seen: Seen,
+  unmapped: number,
+  replay: boolean,
 ): void {
-  const { unmapped, replay } = seen;
-  countDelivery(context.meters.state(source), receipts, seen, context.clock.now());
+  const now = context.clock.now();
+  countDelivery(context.meters.state(source), drafts, receipts, { now, unmapped, replay });
   const labels = { source: source.name, type: source.type };
   context.counters.deliveries.inc(labels);
   context.counters.events.inc(labels, receipts.length);

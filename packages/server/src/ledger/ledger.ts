@@ -70,8 +70,7 @@ export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
     consistencyProof: (a, b) => proveConsistency(tree, keeper.head(), a, b),
     checkpointAtOrBefore: (wanted) => parts.kept.atOrBefore(wanted),
     publicFile: (path, accept = { gzip: false }) => readPublic(publicContext, path, accept),
-    onCommit: (listener) => sequencer.listeners.onCommit(listener),
-    prepare: (preparation) => sequencer.listeners.prepare(preparation),
+    onCommit: (listener) => sequencer.onCommit(listener),
     flushTiles: () => loop.flush(),
     async verify(onProgress) {
       await loop.flush();
@@ -123,10 +122,8 @@ async function startParts(parts: LedgerParts, wal: Wal): Promise<Running> {
     size: tree.size(),
     unwritten: () => tail.to - tail.from,
     async commit(batch) {
-      const block = await commitBatch({ wal, tree, keeper }, batch);
-      tail.push(block);
+      tail.push(await commitBatch({ wal, tree, keeper }, batch));
       loop.kick();
-      return block;
     },
     fatal: (error) => options.fatal(error),
   });
