@@ -2,7 +2,7 @@
 // into words. Refusals are thrown as ActaError; whoever serves HTTP turns them into problem
 // documents.
 import type { IngestAnswer } from '@acta/sdk';
-import { keyPrefix, type Caller, type Intake } from '../ingest/index.ts';
+import { keyPrefix, type Caller, type Intake, type SentEvents } from '../ingest/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ActaError } from '../lib/errors.ts';
 import type { Limits } from '../lib/limits.ts';
@@ -42,16 +42,13 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
       const headers = plainHeaders(request.headers);
       const key = idempotencyKey(headers['idempotency-key'], caller);
       const body = await plainBody(headers, request.body, limits);
-      const { items, textOf, via } = readEvents(headers, body, limits);
-      const answer = await intake.acceptEvents(caller, {
-        items,
-        textOf,
-        via,
+      const read = readEvents(headers, body, limits);
+      return handIn(intake, caller, {
+        ...read,
         headers: keptHeaders(headers),
         received,
         ...(key === undefined ? {} : { key }),
       });
-      return eventsAnswer(answer, items.length);
     },
     async delivery(source, request) {
       const received = clock.now();
@@ -78,6 +75,12 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
       return { status: 200, headers: { 'content-type': answer.contentType }, body: answer.body };
     },
   };
+}
+
+/** Not async: what was read is much, and an async function would hold it until the answer. */
+function handIn(intake: Intake, caller: Caller, sent: SentEvents): Promise<DoorAnswer> {
+  const { length } = sent.items;
+  return intake.acceptEvents(caller, sent).then((answer) => eventsAnswer(answer, length));
 }
 
 function eventsAnswer(answer: IngestAnswer, sent: number): DoorAnswer {

@@ -24,22 +24,13 @@ export function createTailFeed(
     for (const resolve of waiting) resolve();
     waiting.clear();
   };
-  const stop = ledger.onCommit((entries) => {
-    if (listeners === 0) return;
-    for (const entry of entries) ring.push(entry);
-    if (ring.length > 2 * RING_ENTRIES) ring = ring.slice(-RING_ENTRIES);
-    wake();
-  });
-  const woken = (signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      const done = () => {
-        waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      waiting.add(done);
-      signal.addEventListener('abort', done);
+  const listen = () =>
+    ledger.onCommit((entries) => {
+      for (const entry of entries) ring.push(entry);
+      if (ring.length > 2 * RING_ENTRIES) ring = ring.slice(-RING_ENTRIES);
+      wake();
     });
+  let stop = () => {};
   const recent = (from: number): LogEntry[] => {
     const first = ring[0]?.index ?? Infinity;
     return from < first ? [] : ring.slice(from - first, from - first + BATCH);
@@ -57,7 +48,7 @@ export function createTailFeed(
       const size = ledger.head().size;
       if (next >= size) {
         // Checked in the same turn as the wait begins: no commit can fall between.
-        await woken(signal);
+        await woken(waiting, signal);
         continue;
       }
       for await (const entries of ledger.entries(next, size)) {
@@ -70,11 +61,15 @@ export function createTailFeed(
   return {
     async *follow(from, signal) {
       listeners += 1;
+      if (listeners === 1) stop = listen();
       try {
         yield* read(from, signal);
       } finally {
         listeners -= 1;
-        if (listeners === 0) ring = [];
+        if (listeners === 0) {
+          stop();
+          ring = [];
+        }
       }
     },
     close() {
@@ -82,4 +77,17 @@ export function createTailFeed(
       wake();
     },
   };
+}
+
+/** Resolves when those who wait are woken, or the signal aborts. */
+function woken(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve) => {
+    const done = () => {
+      waiting.delete(done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    waiting.add(done);
+    signal.addEventListener('abort', done);
+  });
 }

@@ -127,19 +127,23 @@ export function entryOf(event: ActaEvent, index: number): LogEntry {
 /** A log in memory that grows by `commit`. */
 export function memoryLog(batch = 100): FollowedLog & { commit(entries: LogEntry[]): void } {
   const all: LogEntry[] = [];
-  const listeners = new Set<(entries: LogEntry[]) => void>();
+  const preparations = new Set<Parameters<FollowedLog['prepare']>[0]>();
   return {
     async *entries(from) {
       for (let at = from; at < all.length; at += batch) yield all.slice(at, at + batch);
     },
-    onCommit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    prepare(preparation) {
+      preparations.add(preparation);
+      return () => preparations.delete(preparation);
     },
     head: () => ({ size: all.length }),
     commit(entries) {
+      const from = all.length;
+      for (const preparation of preparations) for (const each of entries) preparation.sealed(each);
       all.push(...entries);
-      for (const listener of listeners) listener(entries);
+      const to = all.length;
+      const committed = { from, to, entries: (start = from) => all.slice(start, to) };
+      for (const preparation of preparations) preparation.committed(committed);
     },
   };
 }

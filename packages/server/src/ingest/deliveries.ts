@@ -1,22 +1,16 @@
 // A delivery of a product: authenticate, normalise, mask, record, answer.
-import { eventLimits } from '@acta/event';
+import { eventLimits, type Mark } from '@acta/event';
 import type { IngestAnswer } from '@acta/sdk';
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
+import type { AppendReceipt } from '../lib/entry.ts';
 import type { Limit } from '../lib/limits.ts';
 import { shapeOf } from '../sources/json-text.ts';
-import {
-  NotNormalizable,
-  type Adapter,
-  type Delivery,
-  type Normalized,
-  type VerifyResult,
-} from '../sources/types.ts';
+import { NotNormalizable, type Adapter, type Delivery, type Normalized } from '../sources/types.ts';
 import type { IntakeContext } from './context.ts';
 import { draftOfItem, type DeliveryContext } from './describe.ts';
 import { refusal, unauthentic, unreadable } from './errors.ts';
-import { countDelivery } from './health.ts';
+import { countDelivery, seenOf, type Seen } from './health.ts';
 import { DEPTH, PARTS, SKEW_MS } from './limits.ts';
 import type { IntakeSource } from './ports.ts';
 import type { Held } from './quarantine.ts';
@@ -25,8 +19,6 @@ export interface DeliveryAnswer extends IngestAnswer {
   /** Ids in quarantine of what could not be read. */
   quarantined: string[];
 }
-
-type Verified = Extract<VerifyResult, { ok: true }>;
 
 /** Reasons why a text is unreadable, whatever the product: answered 400, and kept all the same. */
 const malformed = new Set([
@@ -62,6 +54,35 @@ export async function takeDelivery(
   return takeVerified(context, source, adapter, delivery, verified);
 }
 
+/** What a door that authenticates senders itself says of a delivery. */
+export interface Authenticated {
+  /** The door's name in the event: `hec`, `syslog`, `pull`. */
+  via: string;
+  assurance: Held['assurance'];
+  /** What is known of every event of it: `imported`. */
+  marks?: readonly Mark[];
+}
+
+/**
+ * Takes one delivery whose sender a door has authenticated: by a collector's key, a certificate, an
+ * address, or because Acta fetched it itself.
+ *
+ * @throws ActaError as `takeDelivery`, but for 401
+ */
+export async function takeAuthenticated(
+  context: IntakeContext,
+  name: string,
+  delivery: Delivery,
+  by: Authenticated,
+): Promise<DeliveryAnswer> {
+  const source = await context.meters.source(name);
+  if (source === null) throw refusal('source_unknown');
+  const adapter = context.adapterOf(source.type);
+  if (adapter === undefined) throw refusal('source_without_door');
+  if (source.paused) throw refusal('source_paused');
+  return takeVerified(context, source, adapter, delivery, by);
+}
+
 /**
  * The answer to a product's one-time check of a source's address; it says nothing but what was
  * sent.
@@ -86,13 +107,14 @@ async function takeVerified(
   source: IntakeSource,
   adapter: Adapter,
   delivery: Delivery,
-  verified: Verified,
+  verified: Authenticated & { signature?: string },
 ): Promise<DeliveryAnswer> {
   const base: Held = {
     kind: 'delivery',
     source: { type: source.type, name: source.name },
     via: verified.via,
     assurance: verified.assurance,
+    ...(verified.marks === undefined ? {} : { marks: verified.marks }),
     headers: { ...delivery.headers },
     body: delivery.body,
     received: delivery.received,
@@ -154,7 +176,7 @@ export async function recordNormalized(
     assurance: held.assurance,
     received: held.received,
     skew: context.limits.value(SKEW_MS),
-    marks: replay ? ['replay_suspected'] : [],
+    marks: [...(held.marks ?? []), ...(replay ? (['replay_suspected'] as const) : [])],
     ...(delivery === undefined ? {} : { delivery }),
   };
   const drafts = normalized.items.map((item, place) =>
@@ -162,9 +184,10 @@ export async function recordNormalized(
   );
   // Before it is recorded, so that two at the same time don't miss each other.
   if (bodyId !== undefined) context.replays.remember(source.name, bodyId, delivery);
-  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
   const unmapped = normalized.items.filter((item) => item.unmapped).length;
-  count(context, source, drafts, receipts, unmapped, replay);
+  const seen: Seen = { ...seenOf(drafts), unmapped, replay };
+  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
+  count(context, source, receipts, seen);
   return { ...answerOf(receipts), quarantined: [] };
 }
 
@@ -172,13 +195,11 @@ export async function recordNormalized(
 export function count(
   context: IntakeContext,
   source: { name: string; type: string },
-  drafts: readonly EventDraft[],
   receipts: readonly AppendReceipt[],
-  unmapped: number,
-  replay: boolean,
+  seen: Seen,
 ): void {
-  const now = context.clock.now();
-  countDelivery(context.meters.state(source), drafts, receipts, { now, unmapped, replay });
+  const { unmapped, replay } = seen;
+  countDelivery(context.meters.state(source), receipts, seen, context.clock.now());
   const labels = { source: source.name, type: source.type };
   context.counters.deliveries.inc(labels);
   context.counters.events.inc(labels, receipts.length);

@@ -4,12 +4,13 @@
 import type { IngestAnswer } from '@acta/sdk';
 import { parseEventInput, type EventInput } from '@acta/event';
 import { hash } from 'node:crypto';
-import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';
+import type { AppendReceipt, EventDraft, UnsealedEvent } from '../lib/entry.ts';
 import { ActaError } from '../lib/errors.ts';
 import type { IntakeContext } from './context.ts';
 import { answerOf, count, hold } from './deliveries.ts';
 import { marksOf, maskedChanges, type DeliveryContext } from './describe.ts';
 import { refusal } from './errors.ts';
+import { seenOf, type Seen } from './health.ts';
 import { SKEW_MS } from './limits.ts';
 import type { Caller } from './ports.ts';
 
@@ -47,6 +48,23 @@ export async function takeEvents(
   sent: SentEvents,
 ): Promise<IngestAnswer> {
   const sender = await senderOf(context, caller);
+  return record(context, sender, sent);
+}
+
+/**
+ * Not async: drafts and items are much, and an async function would hold them until the answer.
+ */
+function record(context: IntakeContext, sender: Sender, sent: SentEvents): Promise<IngestAnswer> {
+  const { drafts, rejected } = describe(context, sender, sent);
+  const seen = seenOf(drafts);
+  const receipts = drafts.length === 0 ? NONE : context.ledger.append(drafts);
+  const recorded = counted(context, sender, seen, receipts);
+  return rejected.length === 0 ? recorded : withRejected(context, sender, sent, rejected, recorded);
+}
+
+const NONE: Promise<AppendReceipt[]> = Promise.resolve([]);
+
+function describe(context: IntakeContext, sender: Sender, sent: SentEvents) {
   const delivery: DeliveryContext = {
     ...sender,
     via: sent.via,
@@ -62,10 +80,30 @@ export async function takeEvents(
     if ('event' in made) drafts.push(made);
     else rejected.push({ item: place, ...made });
   }
-  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
-  if (drafts.length > 0) count(context, sender.source, drafts, receipts, unmappedOf(drafts), false);
-  if (rejected.length > 0) await keepRejected(context, sender, sent, rejected).catch(toldAnyway);
-  return { ...answerOf(receipts), rejected };
+  return { drafts, rejected };
+}
+
+async function counted(
+  context: IntakeContext,
+  sender: Sender,
+  seen: Seen,
+  appended: Promise<AppendReceipt[]>,
+): Promise<IngestAnswer> {
+  const receipts = await appended;
+  if (receipts.length > 0) count(context, sender.source, receipts, seen);
+  return answerOf(receipts);
+}
+
+async function withRejected(
+  context: IntakeContext,
+  sender: Sender,
+  sent: SentEvents,
+  rejected: IngestAnswer['rejected'],
+  recorded: Promise<IngestAnswer>,
+): Promise<IngestAnswer> {
+  const answer = await recorded;
+  await keepRejected(context, sender, sent, rejected).catch(toldAnyway);
+  return { ...answer, rejected };
 }
 
 /** A draft of one sent event, or what is wrong with it. */
@@ -155,12 +193,6 @@ async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender>
     source: { type: known.type, name: known.name },
     assurance: 'source_authenticated',
   };
-}
-
-export function unmappedOf(drafts: readonly EventDraft[]): number {
-  let unmapped = 0;
-  for (const { event } of drafts) if (event.action.endsWith('.other')) unmapped++;
-  return unmapped;
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EventDraft } from '../lib/entry.ts';
-import { countDelivery, emptyHealth, healthAnswer, restoredHealth } from './health.ts';
+import { countDelivery, emptyHealth, healthAnswer, restoredHealth, seenOf } from './health.ts';
 
 const now = Date.UTC(2026, 10, 19, 8, 15);
 const hour = 3_600_000;
@@ -26,9 +26,9 @@ test('duplicates are no events, conflicts are', () => {
   const state = emptyHealth();
   countDelivery(
     state,
-    [draft(now - 2_000), draft(), draft()],
     [receipt(1), { ...receipt(2), duplicate: true }, { ...receipt(3), conflict: true }],
-    { now, unmapped: 1, replay: false },
+    { ...seenOf([draft(now - 9_000), draft(now - 2_000), draft()]), unmapped: 1 },
+    now,
   );
   const answer = healthAnswer(state, now, false, 2 * hour);
   assert.deepEqual(
@@ -41,8 +41,7 @@ test('duplicates are no events, conflicts are', () => {
 test('the last 24 hours roll', () => {
   const state = emptyHealth();
   for (let n = 0; n < 30; n++) {
-    const seen = { now: now + n * hour, unmapped: 0, replay: false };
-    countDelivery(state, [draft()], [receipt(n)], seen);
+    countDelivery(state, [receipt(n)], seenOf([draft()]), now + n * hour);
   }
   assert.ok(Object.keys(state.hours).length <= 24);
   assert.equal(healthAnswer(state, now + 29 * hour, false, hour).events_24h, 24);
@@ -56,11 +55,7 @@ test('states', () => {
   assert.equal(of(now), 'waiting');
   state.last_rejected = now;
   assert.equal(of(now), 'failing');
-  countDelivery(state, [draft(now + 5_000)], [receipt(1)], {
-    now: now + 1,
-    unmapped: 0,
-    replay: false,
-  });
+  countDelivery(state, [receipt(1)], seenOf([draft(now + 5_000)]), now + 1);
   assert.equal(of(now + 1), 'healthy');
   assert.equal(state.skew_ms, 4_999);
   assert.equal(of(now + 2 * hour), 'silent');
@@ -69,7 +64,7 @@ test('states', () => {
 
 test('what was stored is made whole, whatever it is', () => {
   const state = emptyHealth();
-  countDelivery(state, [draft(now)], [receipt(1)], { now, unmapped: 0, replay: true });
+  countDelivery(state, [receipt(1)], { ...seenOf([draft(now)]), replay: true }, now);
   assert.deepEqual(restoredHealth(JSON.parse(JSON.stringify(state))), state);
   for (const odd of [null, 1, 'x', [], { events: 'x', hours: 7 }, { hours: { a: 'b' } }]) {
     assert.deepEqual(restoredHealth(odd), emptyHealth());

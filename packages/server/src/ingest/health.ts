@@ -64,15 +64,36 @@ function hoursOf(value: unknown): Record<string, number> {
   );
 }
 
+/** What is to be counted of drafts: they are let go once the ledger has them. */
+export interface Seen {
+  /** When the latest of the events happened. */
+  latest?: string;
+  /** Events without an action of their own. */
+  unmapped: number;
+  /** The body was seen before. */
+  replay: boolean;
+}
+
+export function seenOf(drafts: readonly EventDraft[]): Seen {
+  const seen: Seen = { unmapped: 0, replay: false };
+  for (const { event } of drafts) {
+    if (event.action.endsWith('.other')) seen.unmapped++;
+    // Times have one form: their texts are in the order of the times.
+    const { time } = event;
+    if (time !== undefined && (seen.latest === undefined || time > seen.latest)) seen.latest = time;
+  }
+  return seen;
+}
+
 /** Counts one recorded delivery. */
 export function countDelivery(
   state: HealthState,
-  drafts: readonly EventDraft[],
   receipts: readonly AppendReceipt[],
-  seen: { now: number; unmapped: number; replay: boolean },
+  seen: Seen,
+  now: number,
 ): void {
   state.deliveries++;
-  state.last_received = seen.now;
+  state.last_received = now;
   let fresh = 0;
   for (const receipt of receipts) {
     if (receipt.duplicate === true) state.duplicates++;
@@ -82,10 +103,8 @@ export function countDelivery(
   state.events += fresh;
   if (fresh > 0) state.unmapped += seen.unmapped;
   if (seen.replay) state.replays_suspected += fresh;
-  countHour(state, seen.now, fresh);
-  for (const { event } of drafts) {
-    if (event.time !== undefined) noteTime(state, Date.parse(event.time), seen.now);
-  }
+  countHour(state, now, fresh);
+  if (seen.latest !== undefined) noteTime(state, Date.parse(seen.latest), now);
 }
 
 function noteTime(state: HealthState, time: number, now: number): void {

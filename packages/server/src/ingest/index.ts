@@ -10,7 +10,13 @@ import type { Metrics } from '../lib/metrics.ts';
 import type { Adapter, Delivery } from '../sources/types.ts';
 import { actaItself } from './audit.ts';
 import { intakeCounters, type IntakeContext } from './context.ts';
-import { answerChallenge, takeDelivery, type DeliveryAnswer } from './deliveries.ts';
+import {
+  answerChallenge,
+  takeAuthenticated,
+  takeDelivery,
+  type Authenticated,
+  type DeliveryAnswer,
+} from './deliveries.ts';
 import { takeEvents, type SentEvents } from './events.ts';
 import { refusal } from './errors.ts';
 import { emptyHealth, healthAnswer } from './health.ts';
@@ -35,7 +41,7 @@ export { DEPTH, PARTS } from './limits.ts';
 export { actaItself, createAudit } from './audit.ts';
 export { openSpool, spooledReplays, type SpoolContext } from './spool.ts';
 export { findLateDuplicates, type LateDuplicatesOptions } from './late-duplicates.ts';
-export type { DeliveryAnswer } from './deliveries.ts';
+export type { Authenticated, DeliveryAnswer } from './deliveries.ts';
 export { keyPrefix, type SentEvents, type SentItem } from './events.ts';
 export type { Quarantine } from './quarantine.ts';
 export type * from './ports.ts';
@@ -62,6 +68,12 @@ export interface Intake {
   requireSource(source: string): Promise<void>;
   /** A webhook or stream for a named source. */
   acceptDelivery(source: string, delivery: Delivery, address: string): Promise<DeliveryAnswer>;
+  /** Records for a named source whose sender the door has authenticated itself. */
+  acceptAuthenticated(
+    source: string,
+    delivery: Delivery,
+    by: Authenticated,
+  ): Promise<DeliveryAnswer>;
   /** A product's one-time check of a source's address. @throws ActaError 404 */
   challenge(source: string, delivery: Delivery): Promise<{ contentType: string; body: string }>;
   /** A refusal by a door before the intake saw the body: too large, wrong encoding. */
@@ -124,6 +136,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   return {
     acceptEvents: (caller, sent) => takeEvents(context, caller, sent),
     acceptDelivery: (source, delivery, address) => takeDelivery(context, source, delivery, address),
+    acceptAuthenticated: (source, delivery, by) => takeAuthenticated(context, source, delivery, by),
     challenge: (source, delivery) => answerChallenge(context, source, delivery),
     async requireSource(source) {
       if ((await context.meters.source(source)) === null) throw refusal('source_unknown');

@@ -1,7 +1,7 @@
 // What was authentic but can't be taken: kept encrypted in spool/ under a set size, listed in the
 // control store, replayed under the ids that it would have had, so that a replay never doubles.
 import type { QuarantineDetail, QuarantineItem } from '@acta/sdk';
-import type { Masker } from '@acta/event';
+import type { Mark, Masker } from '@acta/event';
 import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import type { Limits } from '../lib/limits.ts';
@@ -21,6 +21,8 @@ export interface Held {
   body: Buffer;
   /** The delivery id that the events would have had. */
   delivery?: string;
+  /** What is known of every event of it: `imported`. */
+  marks?: readonly Mark[];
   /** ms since 1970. */
   received: number;
   reason: string;
@@ -153,7 +155,7 @@ function idOf(held: Held): string {
 }
 
 function rowOf(id: string, held: Held): QuarantineRow {
-  const { kind, via, assurance, received } = held;
+  const { kind, via, assurance, received, marks } = held;
   // Without an id of its own a replay still must not double.
   const delivery = held.delivery ?? `quarantine:${id}`;
   return {
@@ -165,7 +167,15 @@ function rowOf(id: string, held: Held): QuarantineRow {
     bytes: held.body.length,
     state: 'held',
     headers: keptHeaders(held.headers),
-    extra: { kind, via, assurance, delivery, received, type: held.source.type },
+    extra: {
+      kind,
+      via,
+      assurance,
+      delivery,
+      received,
+      type: held.source.type,
+      ...(marks === undefined ? {} : { marks }),
+    },
   };
 }
 
@@ -179,6 +189,7 @@ function heldOf(row: QuarantineRow, body: Buffer): Held {
     headers: row.headers,
     body,
     ...(extra.delivery === undefined ? {} : { delivery: extra.delivery }),
+    ...(extra.marks === undefined ? {} : { marks: extra.marks }),
     received: extra.received,
     reason: row.reason,
     detail: row.detail,

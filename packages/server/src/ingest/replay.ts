@@ -6,7 +6,8 @@ import { NotNormalizable } from '../sources/types.ts';
 import type { IntakeContext } from './context.ts';
 import { answerOf, count, recordNormalized } from './deliveries.ts';
 import { refusal } from './errors.ts';
-import { draftOfSent, unmappedOf, type HeldEvent, type SentItem } from './events.ts';
+import { draftOfSent, type HeldEvent, type SentItem } from './events.ts';
+import { seenOf } from './health.ts';
 import type { DeliveryContext } from './describe.ts';
 import { SKEW_MS } from './limits.ts';
 import type { Audit, Caller } from './ports.ts';
@@ -94,7 +95,7 @@ async function replayEvents(context: IntakeContext, held: Held): Promise<IngestA
     return made;
   });
   const receipts = await context.ledger.append(drafts);
-  count(context, held.source, drafts, receipts, unmappedOf(drafts), false);
+  count(context, held.source, receipts, seenOf(drafts));
   return answerOf(receipts);
 }
 

@@ -8,9 +8,8 @@ import { createCipher } from '../lib/cipher.ts';
 import { layoutOf } from './layout.ts';
 import { openKeys } from './start/keys.ts';
 import { TestLog } from './testing/test-log.ts';
-import { draftsOf, optionsFor, temporaryFolder } from './testing.ts';
+import { bodyOf, draftsOf, optionsFor, temporaryFolder } from './testing.ts';
 import { verifyDirectory } from './verify.ts';
-import { createBatchEncoder } from './wal/batch.ts';
 import { encodeFrame } from './wal/frame.ts';
 import { placeOf, readSegment } from './wal/wal.ts';
 
@@ -176,7 +175,7 @@ test('a tail that was rewritten with the data key at hand does not lead to the s
     record: block.recordText(index),
     digest: block.digest(index),
   }));
-  const body = createBatchEncoder()({ first: 10, entries });
+  const body = bodyOf(10, entries).bytes();
   const frame = await encodeFrame(body, store.cipher, placeOf(wal, path));
   const kept = (await readFile(path)).subarray(0, blocks.at(-2)!.end);
   await writeFile(path, Buffer.concat([kept, frame]));

@@ -144,6 +144,12 @@ test('a full disk refuses what it can not keep, says so, and goes on when there 
       },
     },
   });
+  const prepared: number[] = [];
+  log.ledger.prepare({
+    sealed: ({ index }) => prepared.push(index),
+    committed: ({ to }) => assert.ok(prepared.length >= to),
+    dropped: (from) => prepared.splice(from),
+  });
   await log.append(draftsOf(0, 150));
   full = true;
   const refused = (error: unknown) =>
@@ -161,6 +167,10 @@ test('a full disk refuses what it can not keep, says so, and goes on when there 
   full = false;
   await log.append(draftsOf(0, 300));
   assert.equal(log.ledger.head().size, 300);
+  assert.deepEqual(
+    prepared,
+    Array.from({ length: 300 }, (_, index) => index),
+  );
   assert.deepEqual(fatal, []);
   await log.check();
   await log.close();

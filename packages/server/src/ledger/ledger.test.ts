@@ -207,6 +207,34 @@ test('listeners get every entry in order, after it is durable', async (t) => {
   await log.close();
 });
 
+test('preparations see each entry once it is sealed, and hear when it is durable', async (t) => {
+  const log = new TestLog(await temporaryFolder(t));
+  const ledger = await log.open();
+  const sealed: number[] = [];
+  let committed = 0;
+  const stop = ledger.prepare({
+    sealed(entry) {
+      assert.equal(entry.index, sealed.length);
+      sealed.push(entry.event.raw!.length);
+    },
+    committed({ from, to, entries }) {
+      assert.equal(from, committed);
+      assert.ok(to <= sealed.length && to <= ledger.head().size);
+      assert.deepEqual(
+        entries(from + 1).map(({ event }) => event.raw!.length),
+        sealed.slice(from + 1, to),
+      );
+      committed = to;
+    },
+    dropped: () => assert.fail('nothing was dropped'),
+  });
+  await Promise.all([log.append(draftsOf(0, 300)), log.append(draftsOf(300, 300))]);
+  stop();
+  await log.append(draftsOf(600, 1));
+  assert.deepEqual([committed, sealed.length], [600, 600]);
+  await log.close();
+});
+
 test('entries, ids and public files can be read from memory and from files alike', async (t) => {
   const log = new TestLog(await temporaryFolder(t));
   await log.open();

@@ -70,7 +70,8 @@ export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
     consistencyProof: (a, b) => proveConsistency(tree, keeper.head(), a, b),
     checkpointAtOrBefore: (wanted) => parts.kept.atOrBefore(wanted),
     publicFile: (path, accept = { gzip: false }) => readPublic(publicContext, path, accept),
-    onCommit: (listener) => sequencer.onCommit(listener),
+    onCommit: (listener) => sequencer.listeners.onCommit(listener),
+    prepare: (preparation) => sequencer.listeners.prepare(preparation),
     flushTiles: () => loop.flush(),
     async verify(onProgress) {
       await loop.flush();
@@ -122,8 +123,10 @@ async function startParts(parts: LedgerParts, wal: Wal): Promise<Running> {
     size: tree.size(),
     unwritten: () => tail.to - tail.from,
     async commit(batch) {
-      tail.push(await commitBatch({ wal, tree, keeper }, batch));
+      const block = await commitBatch({ wal, tree, keeper }, batch);
+      tail.push(block);
       loop.kick();
+      return block;
     },
     fatal: (error) => options.fatal(error),
   });

@@ -12,6 +12,8 @@ import { createMetrics } from '../lib/metrics.ts';
 import { nodeFileSystem } from '../lib/node-file-system.ts';
 import { createRandom } from '../lib/random.ts';
 import type { LedgerOptions } from './types.ts';
+import { BatchBody } from './wal/batch.ts';
+import type { StoredEntry } from './wal/batch.ts';
 
 /** A temporary folder that goes when the test ends. */
 export async function temporaryFolder(t: { after(done: () => Promise<void>): void }) {
@@ -42,6 +44,13 @@ export function optionsFor(dir: string, changes: OptionChanges = {}): LedgerOpti
     ...changes,
     limits: createLimits(changes.limits ?? {}, metrics),
   };
+}
+
+/** A batch of these entries, as it is committed. */
+export function bodyOf(first: number, entries: readonly StoredEntry[]): BatchBody {
+  const body = new BatchBody(first);
+  for (const entry of entries) body.add(entry);
+  return body;
 }
 
 /** A draft whose bytes and name follow from its number. */

@@ -80,6 +80,28 @@ export interface PublicFile {
   immutable: boolean;
 }
 
+/** What one commit added to the log. */
+export interface Committed {
+  /** Log indexes: from the first entry on, below `to`. */
+  from: number;
+  to: number;
+  /** The entries from an index on. */
+  entries: (from?: number) => LogEntry[];
+}
+
+/**
+ * Works with each entry while its event is at hand, so that nobody has to keep it until the commit.
+ * What was made of an entry counts once it is committed, and not before. Must not throw and not
+ * block.
+ */
+export interface Preparation {
+  /** Not durable yet. In the order of the log. */
+  sealed(entry: LogEntry): void;
+  committed(committed: Committed): void;
+  /** Entries from this index on will not be committed; others come under their indexes. */
+  dropped(from: number): void;
+}
+
 export interface Ledger {
   readonly origin: string;
   /** The log's secret, for ids: 32 bytes. */
@@ -113,6 +135,8 @@ export interface Ledger {
   publicFile(path: string, accept?: { gzip: boolean }): Promise<PublicFile | null>;
   /** Called in log order with what became durable. Must not throw and not block. */
   onCommit(listener: (entries: LogEntry[]) => void): () => void;
+  /** @returns a function that ends it */
+  prepare(preparation: Preparation): () => void;
   /** Writes all tiles of the head and publishes its checkpoint. */
   flushTiles(): Promise<void>;
   /** Recomputes the published log from its entries; see verify.ts. */

@@ -23,13 +23,29 @@ export class RowBinaryWriter {
     return this.#at;
   }
 
-  /** The bytes, which are the caller's from now on; the writer starts again in a new buffer. */
-  take(): Buffer {
-    const taken = this.#bytes.subarray(0, this.#at);
-    this.#bytes = this.#spare ?? Buffer.allocUnsafeSlow(this.#bytes.length);
+  /**
+   * The first bytes (all without `length`), which are the caller's from now on; the writer goes on
+   * with the others in a new buffer.
+   */
+  take(length = this.#at): Buffer {
+    const taken = this.#bytes.subarray(0, length);
+    const rest = this.#bytes.subarray(length, this.#at);
+    const fits = this.#spare !== undefined && this.#spare.length >= rest.length;
+    this.#bytes = fits ? this.#spare! : Buffer.allocUnsafeSlow(this.#bytes.length);
     this.#spare = undefined;
-    this.#at = 0;
+    this.#at = rest.copy(this.#bytes);
     return taken;
+  }
+
+  /** The bytes from a place on: a view, valid until something is written. */
+  bytesFrom(start: number): Buffer {
+    return this.#bytes.subarray(start, this.#at);
+  }
+
+  /** Appends bytes that are rows already. */
+  raw(rows: Buffer): void {
+    this.#reserve(rows.length);
+    this.#at += rows.copy(this.#bytes, this.#at);
   }
 
   /** Takes back bytes that nobody reads any more, to write into later: fresh memory is dear. */

@@ -4,12 +4,26 @@
 import type { LogEntry } from '../../lib/entry.ts';
 import type { Writer } from './writer.ts';
 
+/** Entries [from, to) were committed. */
+export interface Committed {
+  from: number;
+  to: number;
+  entries: (from?: number) => LogEntry[];
+}
+
 /** What the index needs of the ledger. */
 export interface FollowedLog {
   /** Entries from an index on, up to those committed by now. */
   entries(from: number): AsyncIterable<LogEntry[]>;
-  /** Called in the order of the log, after entries are durable. */
-  onCommit(listener: (entries: LogEntry[]) => void): () => void;
+  /**
+   * Shows each entry as it is sealed, then says up to where they were committed, in the order of
+   * the log; `dropped` ones were not.
+   */
+  prepare(preparation: {
+    sealed(entry: LogEntry): void;
+    committed(committed: Committed): void;
+    dropped(from: number): void;
+  }): () => void;
   head(): { size: number };
 }
 
@@ -28,15 +42,30 @@ export function followLog(
   const state = { stopped: false, live: false };
   let fallBehind: () => void = () => {};
 
-  const unsubscribe = log.onCommit((entries) => {
-    const last = entries.at(-1);
-    if (!state.live || last === undefined || last.index < writer.next()) return;
-    if (entries[0]!.index > writer.next() || writer.pressure() > 1) {
-      state.live = false;
-      fallBehind();
-    } else {
-      writer.add(entries);
-    }
+  const readAgain = (): void => {
+    state.live = false;
+    writer.unstage(0);
+    fallBehind();
+  };
+
+  const unsubscribe = log.prepare({
+    sealed(entry) {
+      if (state.live) writer.stage(entry);
+    },
+    committed(committed) {
+      if (!state.live || committed.to <= writer.next()) return;
+      if (committed.from > writer.next() || writer.pressure() > 1) {
+        readAgain();
+        return;
+      }
+      try {
+        writer.confirm(committed);
+      } catch (error) {
+        onError(error);
+        readAgain();
+      }
+    },
+    dropped: (from) => writer.unstage(from),
   });
 
   const catchUp = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 // What a draft is: new, a duplicate of what is known, or a conflict with it (the same name, other
 // bytes), which is an event of its own.
 import type { Mark } from '@acta/event';
-import type { AppendReceipt, EventDraft } from '../../lib/entry.ts';
+import type { AppendReceipt, EventDraft, LogEntry } from '../../lib/entry.ts';
 import type { KnownId } from '../ids/record.ts';
 import type { Ids } from '../ids/ids.ts';
 import type { Batch } from './batch.ts';
@@ -12,15 +12,19 @@ export interface AdmissionContext {
   sealer: Sealer;
   ids: Ids;
   metrics: LedgerMetrics;
+  /** Is shown each entry while its event is at hand. */
+  sealed: (entry: LogEntry) => void;
 }
 
 /** Puts the draft into the batch where it is new, and gives the receipt that it gets later. */
 export type Admit = (draft: EventDraft, batch: Batch) => AppendReceipt | Promise<AppendReceipt>;
 
-export function createAdmission({ sealer, ids, metrics }: AdmissionContext): Admit {
+export function createAdmission({ sealer, ids, metrics, sealed }: AdmissionContext): Admit {
   function enter(draft: EventDraft, batch: Batch, id: string, marks: readonly Mark[]) {
-    const index = batch.first + batch.entries.length;
-    batch.entries.push(sealer.seal(draft, id, index, marks));
+    const index = batch.next;
+    const entry = sealer.seal(draft, id, index, marks);
+    batch.add(entry);
+    sealed(entry);
     return { id, index };
   }
 
@@ -28,6 +32,7 @@ export function createAdmission({ sealer, ids, metrics }: AdmissionContext): Adm
     const digest = sealer.digestOf(draft);
     const receipt = enter(draft, batch, id, marks);
     ids.add({ ...receipt, digest });
+    batch.ids.push(id);
     return receipt;
   }
 

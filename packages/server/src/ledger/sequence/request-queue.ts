@@ -34,7 +34,8 @@ export class RequestQueue {
     const refusal = this.#refusal(drafts.length, bytes, roomOf(drafts));
     if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
-      const request: Request = { drafts, receipts: [], bytes, resolve, reject };
+      const events = drafts.length;
+      const request: Request = { drafts, events, receipts: [], bytes, resolve, reject };
       this.#waiting.add(request);
       this.#queue.push(request);
       this.#count(drafts.length, bytes);
@@ -52,7 +53,8 @@ export class RequestQueue {
     const request = this.#queue[0]!;
     request.receipts.push(receipt);
     this.#next_draft += 1;
-    if (this.#next_draft < request.drafts.length) return false;
+    if (this.#next_draft < request.events) return false;
+    request.drafts = [];
     this.#dropFirst();
     return true;
   }
@@ -86,7 +88,7 @@ export class RequestQueue {
 
   #settle(request: Request): boolean {
     if (!this.#waiting.delete(request)) return false;
-    this.#count(-request.drafts.length, -request.bytes);
+    this.#count(-request.events, -request.bytes);
     return true;
   }
 

@@ -3,16 +3,18 @@
 // one.
 import { setImmediate as turn } from 'node:timers/promises';
 import { SyncError } from '../../lib/durable.ts';
-import type { AppendReceipt, EventDraft, LogEntry } from '../../lib/entry.ts';
+import type { AppendReceipt, EventDraft } from '../../lib/entry.ts';
 import { ActaError, systemCode } from '../../lib/errors.ts';
 import type { Limits } from '../../lib/limits.ts';
 import { diskFull, overloaded, stopped, unsealable } from '../errors.ts';
 import * as limit from '../limits.ts';
 import type { Ids } from '../ids/ids.ts';
+import type { Block } from '../wal/block.ts';
 import { createAdmission } from './admission.ts';
 import type { Admit } from './admission.ts';
-import { emptyBatch } from './batch.ts';
-import type { Batch } from './batch.ts';
+import { Batch } from './batch.ts';
+import type { BatchMemory } from './batch.ts';
+import { Listeners } from './listeners.ts';
 import type { LedgerMetrics } from './metrics.ts';
 import { RequestQueue, roomOf } from './request-queue.ts';
 import type { Sealer } from './seal.ts';
@@ -35,7 +37,7 @@ export interface SequencerContext {
   /** Events in memory whose bundles are not files yet. */
   unwritten(): number;
   /** Makes the batch durable and signs; see commit.ts for what its errors mean. */
-  commit(batch: Batch): Promise<void>;
+  commit(batch: Batch): Promise<Block>;
   fatal(error: Error): void;
 }
 
@@ -45,8 +47,10 @@ export class Sequencer {
   readonly #admit: Admit;
   readonly #max_batch: number;
   readonly #max_unwritten: number;
-  readonly #listeners = new Set<(entries: LogEntry[]) => void>();
+  /** Who is told of entries. */
+  readonly listeners = new Listeners();
   #open: Batch;
+  #spare: BatchMemory | undefined;
   #committing: Promise<void> | null = null;
   #running: Promise<void> | null = null;
   #wake: (() => void) | null = null;
@@ -57,10 +61,11 @@ export class Sequencer {
   constructor(context: SequencerContext) {
     this.#context = context;
     this.#queue = new RequestQueue(context.limits, context.metrics);
-    this.#admit = createAdmission(context);
+    const sealed = this.listeners.sealed.bind(this.listeners);
+    this.#admit = createAdmission({ ...context, sealed });
     this.#max_batch = context.limits.value(limit.batchEvents);
     this.#max_unwritten = context.limits.value(limit.unwrittenEvents);
-    this.#open = emptyBatch(context.size);
+    this.#open = new Batch(context.size);
   }
 
   /** Resolves once every draft is durable under a durable signed checkpoint. */
@@ -74,12 +79,6 @@ export class Sequencer {
     const answer = this.#queue.add(drafts);
     this.#start();
     return answer;
-  }
-
-  /** @returns a function that ends it */
-  onCommit(listener: (entries: LogEntry[]) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   /** The process is about to end: nothing may be written any more. */
@@ -106,7 +105,7 @@ export class Sequencer {
       await this.#fill();
       if (this.#failure) this.#fail(this.#failure);
       else if (this.#committing) await this.#committingOrArrival();
-      else if (this.#open.entries.length > 0 || this.#open.finished.length > 0) {
+      else if (this.#open.body.count > 0 || this.#open.finished.length > 0) {
         this.#committing = this.#commitOpen().finally(() => {
           this.#committing = null;
         });
@@ -115,7 +114,7 @@ export class Sequencer {
   }
 
   async #committingOrArrival(): Promise<void> {
-    if (this.#open.entries.length >= this.#max_batch) await this.#committing;
+    if (this.#open.body.count >= this.#max_batch) await this.#committing;
     else if (this.#queue.empty) {
       const arrival = new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -129,7 +128,7 @@ export class Sequencer {
   async #fill(): Promise<void> {
     let drafts = 0;
     let characters = 0;
-    while (this.#open.entries.length < this.#max_batch && !this.#failure) {
+    while (this.#open.body.count < this.#max_batch && !this.#failure) {
       const next = this.#queue.peek();
       if (!next) return;
       const { request, draft } = next;
@@ -152,18 +151,22 @@ export class Sequencer {
 
   async #commitOpen(): Promise<void> {
     const batch = this.#open;
-    this.#open = emptyBatch(batch.first + batch.entries.length);
-    if (batch.entries.length > 0) {
-      const done = this.#context.metrics.commit(batch.entries.length);
+    this.#open = new Batch(batch.next, this.#spare);
+    this.#spare = undefined;
+    const { count } = batch.body;
+    if (count > 0) {
+      const done = this.#context.metrics.commit(count);
+      let block: Block;
       try {
-        await this.#context.commit(batch);
+        block = await this.#context.commit(batch);
       } catch (error) {
         this.#failure = { batch, error };
         return;
       }
       done();
-      for (const listener of this.#listeners) listener(batch.entries);
+      this.listeners.committed(block);
     }
+    this.#spare = batch.memory();
     for (const request of batch.finished) this.#queue.resolve(request);
   }
 
@@ -171,8 +174,9 @@ export class Sequencer {
   #fail({ batch, error }: { batch: Batch; error: unknown }): void {
     this.#failure = null;
     const { ids } = this.#context;
-    for (const { entries } of [batch, this.#open]) ids.remove(entries.map(({ event }) => event.id));
-    this.#open = emptyBatch(batch.first);
+    for (const { ids: known } of [batch, this.#open]) ids.remove(known);
+    this.listeners.dropped(batch.body.first);
+    this.#open = new Batch(batch.body.first);
     if (!(error instanceof SyncError) && FULL_DISK.has(systemCode(error) ?? '')) {
       this.#queue.rejectAll(diskFull(error));
       return;

@@ -11,44 +11,64 @@ export interface StoredEntry {
   digest: string;
 }
 
-export interface StoredBatch<Entry extends StoredEntry = StoredEntry> {
-  /** Log index of the first entry. */
-  first: number;
-  entries: readonly Entry[];
-}
-
 const HEADER_BYTES = 12;
 const INITIAL_BYTES = 65_536;
 
-/** A reusable encoder; the result is valid until the next call. */
-export function createBatchEncoder(): (batch: StoredBatch) => Uint8Array {
-  let scratch = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-  let at = 0;
-  const reserve = (bytes: number): void => {
-    if (at + bytes <= scratch.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(scratch.length * 2, at + bytes));
-    scratch.copy(larger, 0, 0, at);
-    scratch = larger;
-  };
-  const text = (value: string): void => {
-    reserve(4 + value.length * 3);
-    const length = scratch.write(value, at + 4, 'utf8');
-    scratch.writeUInt32LE(length, at);
-    at += 4 + length;
-  };
-  return ({ first, entries }) => {
-    scratch.writeBigUInt64LE(BigInt(first), 0);
-    scratch.writeUInt32LE(entries.length, 8);
-    at = HEADER_BYTES;
-    for (const { leaf, record, digest } of entries) {
-      text(leaf);
-      text(record);
-      reserve(1 + digest.length);
-      scratch[at] = digest.length;
-      at += 1 + scratch.write(digest, at + 1, 'latin1');
-    }
-    return scratch.subarray(0, at);
-  };
+/**
+ * The body of a frame while it is filled. Entries are bytes from the moment they are sealed: what
+ * waits for its commit is outside of the collected heap.
+ */
+export class BatchBody {
+  /** Log index of the first entry. */
+  readonly first: number;
+  #memory: Buffer;
+  #at = HEADER_BYTES;
+  #count = 0;
+
+  /** @param memory of a batch that is done with, to be written into again */
+  constructor(first: number, memory: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES)) {
+    this.first = first;
+    this.#memory = memory;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** All memory that the batch holds. */
+  get memory(): Buffer {
+    return this.#memory;
+  }
+
+  add({ leaf, record, digest }: StoredEntry): void {
+    this.#text(leaf);
+    this.#text(record);
+    this.#reserve(1 + digest.length);
+    this.#memory[this.#at] = digest.length;
+    this.#at += 1 + this.#memory.write(digest, this.#at + 1, 'latin1');
+    this.#count += 1;
+  }
+
+  /** Valid until something is added. */
+  bytes(): Uint8Array {
+    this.#memory.writeBigUInt64LE(BigInt(this.first), 0);
+    this.#memory.writeUInt32LE(this.#count, 8);
+    return this.#memory.subarray(0, this.#at);
+  }
+
+  #text(value: string): void {
+    this.#reserve(4 + value.length * 3);
+    const length = this.#memory.write(value, this.#at + 4, 'utf8');
+    this.#memory.writeUInt32LE(length, this.#at);
+    this.#at += 4 + length;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#at + bytes <= this.#memory.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#memory.length * 2, this.#at + bytes));
+    this.#memory.copy(larger, 0, 0, this.#at);
+    this.#memory = larger;
+  }
 }
 
 /**

@@ -5,8 +5,8 @@ import { equal, utf8 } from '../../lib/bytes.ts';
 import type { Cipher } from '../../lib/cipher.ts';
 import { SyncError, synced } from '../../lib/durable.ts';
 import type { FileSystem, OpenFile } from '../../lib/file-system.ts';
-import { createBatchEncoder, decodeBatch } from './batch.ts';
-import type { StoredBatch } from './batch.ts';
+import { decodeBatch } from './batch.ts';
+import type { BatchBody } from './batch.ts';
 import type { Block } from './block.ts';
 import { mismatch } from '../errors.ts';
 import { encodeFrame, FRAME_HEADER_BYTES, openPayload, scanFrame } from './frame.ts';
@@ -102,7 +102,6 @@ export async function* readSegment(
 export class Wal {
   readonly #context: WalContext;
   readonly #segments: Segment[];
-  readonly #encode = createBatchEncoder();
   /** Index of the first segment where there is none. */
   readonly #start: number;
   /** The last segment's file, once it is written to. */
@@ -124,15 +123,15 @@ export class Wal {
   }
 
   /**
-   * Encodes, writes, makes durable; gives the batch as read back from the file.
+   * Writes the batch and makes it durable; gives it as read back from the file.
    *
    * @throws SyncError; a system error with nothing kept; `decrypt_failed` or
    *   `second_path_mismatch` where what was read back is not what was written
    */
-  async append(batch: StoredBatch): Promise<Block> {
+  async append(batch: BatchBody): Promise<Block> {
     const { segment, file } = await this.#current();
     const place = placeOf(this.#context, segment.path);
-    const body = this.#encode(batch);
+    const body = batch.bytes();
     const frame = await encodeFrame(body, this.#context.cipher, place);
     try {
       await file.write(frame, segment.bytes);
@@ -144,7 +143,7 @@ export class Wal {
     const back = new Uint8Array(frame.length);
     await file.readBack(back, segment.bytes);
     segment.bytes += frame.length;
-    segment.end += batch.entries.length;
+    segment.end += batch.count;
     const payload = back.subarray(FRAME_HEADER_BYTES);
     const stored = await openPayload(payload, this.#context.cipher, place);
     if (!equal(stored, body)) throw mismatch('the batch read back differs from what was written');
