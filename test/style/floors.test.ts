@@ -40,6 +40,7 @@ const OWNERS: Record<string, string[]> = {
   '@clickhouse/client': [`${SERVER}index/`],
   chdb: [`${SERVER}index/`, 'bench/'],
   yaml: [`${SERVER}app/`],
+  jose: [`${SERVER}identity/`],
   pdfkit: [`${SERVER}reports/`],
   // The self-contained verify.html of evidence packs is built from the verifier's own sources.
   vite: [`${SERVER}reports/`],
