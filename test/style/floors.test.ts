@@ -44,6 +44,7 @@ const OWNERS: Record<string, string[]> = {
   pdfkit: [`${SERVER}reports/`],
   // The self-contained verify.html of evidence packs is built from the verifier's own sources.
   vite: [`${SERVER}reports/`],
+  re2js: [`${SERVER}sources/`],
 };
 const WEB_LIBRARIES = [
   /^react(-dom)?$/,
