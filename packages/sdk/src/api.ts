@@ -173,6 +173,27 @@ export interface SourceCreated {
   secret: string;
 }
 
+/** Asking a product again what happened in a time, to find what did not arrive. */
+export interface Reconciliation {
+  id: string;
+  source: string;
+  status: 'running' | 'done' | 'failed';
+  created: string;
+  finished: string | null;
+  /** Inclusive. */
+  from: string;
+  /** Exclusive. */
+  to: string;
+  progress: { requests: number; share: number };
+  /** Records that the product has of this time. */
+  records: number;
+  /** Of these, what had arrived before. */
+  known: number;
+  /** Of these, what had not: recorded now. */
+  lost: number;
+  error?: string;
+}
+
 export interface QuarantineItem {
   id: string;
   source: string;

@@ -1,6 +1,8 @@
 // The control store: the small relational store of settings. Everything that must be provable is an
 // event in the log; what stands here can be lost without losing the record.
 import type { Cipher } from '../lib/cipher.ts';
+import { cursorsRepository } from './cursors.ts';
+import type { CursorsRepository } from './cursors.ts';
 import { exportsRepository } from './exports.ts';
 import type { ExportsRepository } from './exports.ts';
 import { keysRepository } from './keys.ts';
@@ -8,6 +10,8 @@ import type { KeysRepository } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { quarantineRepository } from './quarantine.ts';
 import type { QuarantineRepository } from './quarantine.ts';
+import { reconciliationsRepository } from './reconciliations.ts';
+import type { ReconciliationsRepository } from './reconciliations.ts';
 import { sessionsRepository } from './sessions.ts';
 import type { SessionsRepository } from './sessions.ts';
 import { settingsRepository } from './settings.ts';
@@ -19,9 +23,11 @@ import type { Tables } from './tables.ts';
 import { verificationsRepository } from './verifications.ts';
 import type { VerificationsRepository } from './verifications.ts';
 
+export type { CursorRecord, CursorsRepository } from './cursors.ts';
 export type { ExportRecord, ExportsRepository } from './exports.ts';
 export type { KeyRecord, KeysRepository } from './keys.ts';
 export type { QuarantineRecord, QuarantineRepository } from './quarantine.ts';
+export type { ReconciliationsRepository } from './reconciliations.ts';
 export type { SessionRecord, SessionsRepository, SignInLinkRecord } from './sessions.ts';
 export type { SettingsRepository } from './settings.ts';
 export type { SourceRecord, SourcesRepository } from './sources.ts';
@@ -30,6 +36,8 @@ export type { VerificationsRepository } from './verifications.ts';
 export interface Store {
   settings: SettingsRepository;
   sources: SourcesRepository;
+  cursors: CursorsRepository;
+  reconciliations: ReconciliationsRepository;
   keys: KeysRepository;
   sessions: SessionsRepository;
   quarantine: QuarantineRepository;
@@ -51,6 +59,8 @@ export function openStore(options: { file: string; cipher: Cipher; now: string }
   return {
     settings: settingsRepository(db),
     sources: sourcesRepository(db, options.cipher),
+    cursors: cursorsRepository(db),
+    reconciliations: reconciliationsRepository(db),
     keys: keysRepository(db),
     sessions: sessionsRepository(db),
     quarantine: quarantineRepository(db),

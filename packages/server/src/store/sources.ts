@@ -13,6 +13,8 @@ export interface SourceRecord {
   settings: Record<string, unknown>;
   /** Newest first: while one is being changed, the one before it stays valid. */
   secrets: string[];
+  /** Other settings that are secret, by name: with what Acta signs in at the product. */
+  credentials?: Record<string, string>;
 }
 
 export interface SourcesRepository {
@@ -27,6 +29,18 @@ export interface SourcesRepository {
   saveHealth(id: string, state: unknown): Promise<void>;
 }
 
+type Sealed = Pick<SourceRecord, 'secrets' | 'credentials'>;
+
+/** A list where there are no credentials: what the first versions wrote. */
+function secretsText({ secrets, credentials = {} }: Sealed): string {
+  return JSON.stringify(Object.keys(credentials).length === 0 ? secrets : { secrets, credentials });
+}
+
+function readSecrets(text: string): Sealed {
+  const value = JSON.parse(text) as string[] | Sealed;
+  return Array.isArray(value) ? { secrets: value } : value;
+}
+
 /** Secrets are sealed to their row, so that they can't be moved to another. */
 export function sourcesRepository(db: Kysely<Tables>, cipher: Cipher): SourcesRepository {
   const place = (id: string) => `control.db sources/${id}`;
@@ -37,7 +51,7 @@ export function sourcesRepository(db: Kysely<Tables>, cipher: Cipher): SourcesRe
     created: row.created,
     paused: row.paused === 1,
     settings: JSON.parse(row.settings),
-    secrets: JSON.parse(fromUtf8(cipher.decrypt(row.secrets, place(row.id)))),
+    ...readSecrets(fromUtf8(cipher.decrypt(row.secrets, place(row.id)))),
   });
   const write = (source: SourceRecord) => ({
     type: source.type,
@@ -45,7 +59,7 @@ export function sourcesRepository(db: Kysely<Tables>, cipher: Cipher): SourcesRe
     created: source.created,
     paused: source.paused ? 1 : 0,
     settings: JSON.stringify(source.settings),
-    secrets: cipher.encrypt(utf8(JSON.stringify(source.secrets)), place(source.id)),
+    secrets: cipher.encrypt(utf8(secretsText(source)), place(source.id)),
   });
   return {
     async list() {

@@ -246,3 +246,33 @@ test('exports and verifications are saved, found and listed', async () => {
   assert.deepEqual((await store.verifications.get('v1'))?.findings, [finding]);
   await store.close();
 });
+
+test('cursors are set over each other, and go with their source', async () => {
+  const store = memory();
+  const parts = { type: 'github', created: NOW, paused: false, settings: {}, secrets: ['s'] };
+  await store.sources.insert({ ...parts, id: 'src_1', name: 'a' });
+  assert.equal(await store.cursors.get('src_1', 'pull:log'), undefined);
+  await store.cursors.set('src_1', 'pull:log', { through: 1 }, NOW);
+  await store.cursors.set('src_1', 'pull:log', { through: 2 }, LATER);
+  await store.cursors.set('src_1', 'file:7', [3], NOW);
+  assert.deepEqual(await store.cursors.get('src_1', 'pull:log'), { through: 2 });
+  assert.deepEqual(await store.cursors.list('src_1'), [
+    { name: 'file:7', cursor: [3], updated: NOW },
+    { name: 'pull:log', cursor: { through: 2 }, updated: LATER },
+  ]);
+  await store.cursors.remove('src_1', 'file:7');
+  await store.sources.remove('src_1');
+  assert.deepEqual(await store.cursors.list('src_1'), []);
+  await store.close();
+});
+
+test('credentials of a source are sealed with its secrets; old rows are read', async () => {
+  const store = memory();
+  const parts = { type: 'github', created: NOW, paused: false, settings: {}, secrets: ['s'] };
+  await store.sources.insert({ ...parts, id: 'src_1', name: 'a' });
+  await store.sources.insert({ ...parts, id: 'src_2', name: 'b', credentials: { token: 't' } });
+  assert.equal((await store.sources.byName('a'))?.credentials, undefined);
+  assert.deepEqual((await store.sources.byName('b'))?.credentials, { token: 't' });
+  assert.deepEqual((await store.sources.byName('b'))?.secrets, ['s']);
+  await store.close();
+});

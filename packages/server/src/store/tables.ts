@@ -11,6 +11,8 @@ export interface Tables {
     secrets: Uint8Array;
   };
   source_health: { source: string; state: string };
+  cursors: { source: string; name: string; cursor: string; updated: string };
+  reconciliations: { id: string; source: string; created: string; status: string; job: string };
   keys: {
     id: string;
     name: string;

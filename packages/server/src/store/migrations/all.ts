@@ -1,5 +1,6 @@
 // Every migration of control.db in order. A migration once released is never edited: add the next.
 import { first } from './0001-first.ts';
+import { cursors } from './0002-cursors.ts';
 
 export interface Migration {
   number: number;
@@ -7,4 +8,4 @@ export interface Migration {
   sql: string;
 }
 
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, cursors];
