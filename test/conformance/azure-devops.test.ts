@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { auditAction } from '../../packages/server/src/sources/azure-devops/audit-actions.ts';
 import { azureDevops } from '../../packages/server/src/sources/azure-devops/index.ts';
-import { compareGolden } from './golden.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
 
 const corpus = process.env['ACTA_CORPUS'];
@@ -46,12 +45,6 @@ test('answers of the audit API', (t) => {
     target: 1,
     time: 1,
     mapped: 1,
-  });
-});
-
-test('expected values beside the samples of go-scm', (t) => {
-  compareGolden(t, azureDevops, root, samplesOf('webhooks-go-scm'), {
-    'pr_merged.json commit': 'they take the branch’s head, we what was merged',
   });
 });
 

@@ -4,7 +4,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bitbucketDc } from '../../packages/server/src/sources/bitbucket-dc/index.ts';
-import { compareGolden } from './golden.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
 import { checkVectors } from './vectors.ts';
 
@@ -28,12 +27,6 @@ for (const folder of folders) {
     report(t, folder, tally, { actor: 1, target: 1, time, mapped: 1 });
   });
 }
-
-test('expected values beside the samples of go-scm', (t) => {
-  compareGolden(t, bitbucketDc, root, samplesOf('bitbucket-server/webhooks-go-scm'), {
-    'pr_merged.json commit': 'they take the branch’s head, we what was merged',
-  });
-});
 
 test('signatures over exact bytes', () => {
   // The push of go-scm's stash driver is left out: the bytes under its name are of another product.

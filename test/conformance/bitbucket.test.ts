@@ -4,7 +4,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bitbucket } from '../../packages/server/src/sources/bitbucket/index.ts';
-import { compareGolden } from './golden.ts';
 import { bitbucketHeaders } from './samples/bitbucket.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
 import { checkVectors } from './vectors.ts';
@@ -40,10 +39,6 @@ for (const [folder, floor] of Object.entries(floors)) {
     report(t, folder, tallyOf(bitbucket, samplesOf(folder)), floor, noEvents);
   });
 }
-
-test('expected values beside the samples of go-scm', (t) => {
-  compareGolden(t, bitbucket, root, samplesOf('webhooks-go-scm'), {});
-});
 
 test('signatures over exact bytes', () => {
   const count = checkVectors(corpus, (vector) =>

@@ -4,7 +4,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gitea } from '../../packages/server/src/sources/gitea/index.ts';
-import { compareGolden } from './golden.ts';
 import { giteaEvent } from './samples/gitea.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
 import { checkVectors } from './vectors.ts';
@@ -33,14 +32,6 @@ for (const [folder, floor] of Object.entries(floors)) {
   test(`corpora/${folder}`, (t) => {
     // A file of test expectations without any delivery.
     report(t, folder, tallyOf(gitea, samplesOf(folder)), floor, ['gitea-test.07..json']);
-  });
-}
-
-for (const product of ['gitea', 'gogs']) {
-  test(`expected values beside the samples of go-scm: ${product}`, (t) => {
-    compareGolden(t, gitea, root, samplesOf(`${product}/webhooks-go-scm`), {
-      'pull_request_merged.json commit': 'they take the branch’s head, we what was merged',
-    });
   });
 }
 

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMasker } from '@acta/event';
 import { adapterOf } from '../../packages/server/src/sources/all.ts';
+import { datadogResults, tailscaleValues } from './expected/datadog.ts';
+import { goScmValues } from './expected/go-scm.ts';
 import { notAnEvent } from './not-events.ts';
 import { readerOf, ruleTests } from './readers.ts';
 import { page, problemsOf, terminalReport } from './report.ts';
@@ -60,7 +62,9 @@ test('what is not parsed and not named is a problem, and stands in no column', (
   assert.ok(adapter);
   const tally = emptyTally('sonarqube');
   const sample: Sample = {
+    root: '',
     path: 'sonarqube/a.json',
+    at: 0,
     type: 'sonarqube',
     headers: {},
     body: '',
@@ -81,4 +85,60 @@ test('what is not parsed and not named is a problem, and stands in no column', (
   assert.match(problemsOf(coverage).join(), /^not parsed: sonarqube sonarqube\/a\.json: \w+/);
   assert.match(terminalReport(coverage), /1 \(50 %\)[^]*without deliveries: snyk/);
   assert.match(page(coverage), /\| sonarqube \| 2 \| 1 \(50 %\) \| 1 \|[^]*acr \(3\)\./);
+});
+
+test('values of others that ours differ from are a problem until they are explained', () => {
+  const golden = {
+    Action: 'opened',
+    Repo: { Namespace: 'acme', Name: 'pay' },
+    PullRequest: { Number: 7, Sha: 'd2b75aa7797ec26b088fa2dd527e9d2c052fcedd', Merged: false },
+    Sender: { Login: 'ada' },
+  };
+  const event = {
+    action: 'pull_request.opened',
+    outcome: 'success',
+    actor: { type: 'user', id: 'github:1', name: 'ada' },
+    target: {
+      type: 'pull_request',
+      id: 'github:pull_request:2',
+      parent: { type: 'repository', id: 'github:3', name: 'acme/pay' },
+    },
+    pipeline: { change: 'acme/pay#7', commit: 'd2b75aa7797ec26b088fa2dd527e9d2c052fcedd' },
+  } as const;
+  const values = goScmValues(golden as never);
+  assert.deepEqual(
+    values.map(({ field, agrees }) => [field, agrees(event)]),
+    [
+      ['who', true],
+      ['what', true],
+      ['where', true],
+      ['change', true],
+      ['commit', true],
+    ],
+  );
+  const other = { ...event, actor: { type: 'user', id: 'github:9', name: 'bob' } };
+  assert.equal(values[0]?.agrees(other), false);
+
+  const tally = emptyTally('github');
+  const difference = { path: 'github/a.json', field: 'who', expected: 'ada' } as const;
+  tally.agreement.compared = 100;
+  tally.agreement.agreed = 99;
+  tally.agreement.disagreements = [{ ...difference, reason: undefined }];
+  const found = () => problemsOf({ tallies: [tally], others: new Map(), unheard: [] });
+  assert.deepEqual(found(), ['not as expected: github/a.json who: ada']);
+  tally.agreement.disagreements = [{ ...difference, reason: 'their test says so' }];
+  assert.deepEqual(found(), []);
+  tally.agreement.agreed = 90;
+  assert.match(found().join(), /only 0.9 of the values agree/);
+});
+
+test('results are read from YAML by their place', () => {
+  const yaml =
+    'tests:\n -\n  sample: |-\n    {}\n  result:\n    custom:\n      evt:\n        name: "CREATE"\n' +
+    ' -\n  sample: |-\n    {}\n  result:\n    custom:\n      eventTime: "2026-01-01T00:00:00Z"\n';
+  const [first, second] = datadogResults(yaml).map((result) => tailscaleValues(result));
+  assert.deepEqual(
+    [first, second].map((values) => values?.map(({ field, value }) => [field, value])),
+    [[['what', 'CREATE']], [['when', '2026-01-01T00:00:00Z']]],
+  );
 });

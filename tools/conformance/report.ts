@@ -1,4 +1,5 @@
 // The table of what each source gives: for the terminal, and as the page of the reference.
+import { agreementShare, type Agreement } from './expected/index.ts';
 import type { Tally } from './tally.ts';
 
 /** What a run over a corpus found. */
@@ -11,10 +12,21 @@ export interface Coverage {
 }
 
 const COLUMNS = ['actor', 'target', 'time', 'outcome', 'mapped'] as const;
-const HEAD = ['source', 'deliveries', 'parsed', 'events', ...COLUMNS, 'unmapped', 'secrets left'];
+const HEAD = [
+  'source',
+  'deliveries',
+  'parsed',
+  'events',
+  ...COLUMNS,
+  'unmapped',
+  'secrets left',
+  'as expected',
+];
+/** The least share of others' values that ours must say too. */
+const LEAST_AGREEMENT = 0.97;
 
 function cells(tally: Tally): string[] {
-  const { type, deliveries, parsed, events, unmapped, secrets } = tally;
+  const { type, deliveries, parsed, events, unmapped, secrets, agreement } = tally;
   return [
     type,
     String(deliveries),
@@ -23,6 +35,7 @@ function cells(tally: Tally): string[] {
     ...COLUMNS.map((column) => counted(tally[column], events)),
     String(unmapped.size),
     counted(secrets.length, events),
+    agreement.compared === 0 ? '' : counted(agreement.agreed, agreement.compared),
   ];
 }
 
@@ -41,10 +54,19 @@ function sumOf(tallies: readonly Tally[]): Tally {
     ...first,
     type: 'all',
     unmapped: new Set(tallies.flatMap((one) => [...one.unmapped].map((n) => `${one.type} ${n}`))),
+    agreement: agreementOf(tallies),
     secrets: tallies.flatMap(({ secrets }) => secrets),
   };
   for (const name of numbers) sum[name] = tallies.reduce((total, one) => total + one[name], 0);
   return sum;
+}
+
+function agreementOf(tallies: readonly Tally[]): Agreement {
+  return {
+    compared: tallies.reduce((total, { agreement }) => total + agreement.compared, 0),
+    agreed: tallies.reduce((total, { agreement }) => total + agreement.agreed, 0),
+    disagreements: tallies.flatMap(({ agreement }) => agreement.disagreements),
+  };
 }
 
 /** The table in columns, then what is wrong. */
@@ -65,12 +87,23 @@ export function terminalReport(coverage: Coverage): string {
   return [...lines, ...problemsOf(coverage)].join('\n');
 }
 
-/** What fails a run: deliveries that gave no event and are not named, and secrets left. */
+/**
+ * What fails a run: deliveries that gave no event and are not named, secrets left, and values of
+ * others that ours differ from without a reason, or too often.
+ */
 export function problemsOf({ tallies }: Coverage): string[] {
-  return tallies.flatMap(({ type, refused, secrets }) => [
-    ...refused.map((line) => `not parsed: ${type} ${line}`),
-    ...secrets.map((line) => `secret left: ${type} ${line}`),
-  ]);
+  const agreement = agreementOf(tallies);
+  const share = agreementShare(agreement);
+  return [
+    ...tallies.flatMap(({ type, refused, secrets }) => [
+      ...refused.map((line) => `not parsed: ${type} ${line}`),
+      ...secrets.map((line) => `secret left: ${type} ${line}`),
+    ]),
+    ...agreement.disagreements
+      .filter(({ reason }) => reason === undefined)
+      .map(({ path, field, expected }) => `not as expected: ${path} ${field}: ${expected}`),
+    ...(share < LEAST_AGREEMENT ? [`not as expected: only ${share} of the values agree`] : []),
+  ];
 }
 
 /** docs/reference/coverage.md. */
@@ -91,12 +124,22 @@ export function page(coverage: Coverage): string {
     'where the delivery names it: nothing is filled in. `unmapped` counts the product’s types that have',
     'no action of the catalogue; they are recorded under their category’s `other`. `secrets left` are',
     'values that stood in a delivery under a secret’s name or in a secret’s form and are still to be',
-    'found after masking: there may be none.',
+    'found after masking: there may be none. `as expected` holds against ours what others made of the',
+    'same deliveries, value by value: who, what, when, where (also commit, reference, change) and how it',
+    'ended.',
     '',
     row(...HEAD),
     row('---', ...HEAD.slice(1).map(() => '--:')),
     ...tallies.map((tally) => row(...cells(tally))),
     row(...cells(sumOf(tallies)).map((cell) => `**${cell}**`)),
+    '',
+    '## Where others say something else',
+    '',
+    'Expected values beside the deliveries that ours rightly differ from.',
+    '',
+    row('delivery', 'value', 'why'),
+    row('---', '---', '---'),
+    ...disagreementRows(tallies),
     '',
     '## What is no event',
     '',
@@ -125,6 +168,12 @@ export function page(coverage: Coverage): string {
     `${[...others].map(([folder, count]) => `${folder} (${count})`).join(', ')}.`,
     '',
   ].join('\n');
+}
+
+function disagreementRows(tallies: readonly Tally[]): string[] {
+  return agreementOf(tallies).disagreements.map(({ path, field, reason }) =>
+    row(code(path), field, reason ?? '**unexplained**'),
+  );
 }
 
 function row(...parts: string[]): string {

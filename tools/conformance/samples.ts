@@ -5,8 +5,12 @@ import { readerOf, ruleTests } from './readers.ts';
 
 /** One delivery as it came, without the secrets that it was signed with. */
 export interface Sample {
+  /** The folder `corpora/`. */
+  root: string;
   /** Below `corpora/`. */
   path: string;
+  /** Its place in the file, from 0. */
+  at: number;
   /** The type of the adapter that takes it; undefined: none is named for its folder. */
   type: string | undefined;
   headers: Record<string, string>;
@@ -39,8 +43,10 @@ export function samplesOf(corpora: string, { path, kind }: CorpusFile): Sample[]
   const lines = kind === 'raw+label' && path.endsWith('.jsonl');
   const cut = lines ? ruleTests : (reader?.cut ?? ((whole: string) => [whole]));
   const recorded = recordedHeaders(join(corpora, path));
-  return cut(text).map((body) => ({
+  return cut(text).map((body, at) => ({
+    root: corpora,
     path,
+    at,
     type: reader?.type,
     headers: recorded ?? reader?.headers?.(body, path) ?? {},
     body,

@@ -6,6 +6,7 @@ import type {
   Normalized,
   NormalizedItem,
 } from '../../packages/server/src/sources/types.ts';
+import { compareExpected, noAgreement, type Agreement } from './expected/index.ts';
 import { notAnEvent, someAreNot } from './not-events.ts';
 import type { Sample } from './samples.ts';
 import { secretsLeft } from './secrets.ts';
@@ -23,6 +24,8 @@ export interface Tally {
   mapped: number;
   /** The product's own names of what has no action of the catalogue. */
   unmapped: Set<string>;
+  /** How far what others made of the same deliveries says the same. */
+  agreement: Agreement;
   /** Where secrets are left; never the secrets. */
   secrets: string[];
   /** Deliveries that hold no event, by what they are. */
@@ -46,6 +49,7 @@ export function emptyTally(type: string): Tally {
     outcome: 0,
     mapped: 0,
     unmapped: new Set(),
+    agreement: noAgreement(),
     secrets: [],
     notEvents: new Map(),
     refused: [],
@@ -64,6 +68,7 @@ export function addSample(tally: Tally, adapter: Adapter, sample: Sample): void 
   if (failed === undefined) tally.parsed++;
   else tally.refused.push(`${sample.path}: ${failed}`);
   if (typeof normalized === 'string') return;
+  compareExpected(tally.agreement, sample, normalized.items[0]?.event);
   for (const item of normalized.items) addItem(tally, adapter, sample, item);
 }
 

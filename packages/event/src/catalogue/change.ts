@@ -80,6 +80,16 @@ const repositories: readonly Row[] = [
 ];
 
 const tickets: readonly Row[] = [
+  ['repository.starred', 'update', 'info', 'gave {target} a star'],
+  ['repository.unstarred', 'update', 'info', 'took a star back from {target}'],
+  ['label.created', 'create', 'info', 'created the label {target}'],
+  ['label.changed', 'update', 'info', 'changed the label {target}'],
+  ['label.deleted', 'delete', 'info', 'deleted the label {target}'],
+  ['milestone.created', 'create', 'info', 'created the milestone {target}'],
+  ['milestone.changed', 'update', 'info', 'changed the milestone {target}'],
+  ['milestone.closed', 'update', 'info', 'closed the milestone {target}'],
+  ['milestone.reopened', 'update', 'info', 'reopened the milestone {target}'],
+  ['milestone.deleted', 'delete', 'info', 'deleted the milestone {target}'],
   ['issue.opened', 'create', 'info', 'opened the issue {target}'],
   ['issue.updated', 'update', 'info', 'updated the issue {target}'],
   ['issue.closed', 'update', 'info', 'closed the issue {target}'],

@@ -32,6 +32,12 @@ const runs: readonly Row[] = [
     'info',
     'requested checks for the merge queue of {target}',
   ],
+  [
+    'merge_queue.group_removed',
+    'delete',
+    'info',
+    'took a group out of the merge queue of {target}',
+  ],
   ['test.queued', 'execute', 'info', 'queued the tests of {target}'],
   ['test.started', 'execute', 'info', 'started the tests of {target}'],
   ['test.completed', 'execute', 'info', 'completed the tests of {target}'],

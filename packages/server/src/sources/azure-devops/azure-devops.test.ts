@@ -134,3 +134,31 @@ test('basic credentials for hooks, tokens for streams', () => {
   assert.equal(code('Bearer t'), 'credential_mismatch');
   assert.equal(code(), 'credential_missing');
 });
+
+test('one type of hook tells of comments made, edited and removed', () => {
+  const made = '2026-03-02T08:15:02.5898890Z';
+  const later = '2026-03-02T08:17:33.1238890Z';
+  const hookOf = (comment: object) =>
+    oneItem(azureDevops, {
+      id: 'n-1',
+      eventType: 'ms.vss-code.git-pullrequest-comment-event',
+      createdDate: '2026-03-02T08:20:00Z',
+      resource: {
+        comment: { id: 2, author: { id: 'u-1', uniqueName: 'ada@example.com' }, ...comment },
+        pullRequest: { pullRequestId: 7, repository: { id: 'r-1', name: 'pay' } },
+      },
+    }).event;
+  const events = [
+    hookOf({ publishedDate: made, lastUpdatedDate: made }),
+    hookOf({ publishedDate: made, lastUpdatedDate: later }),
+    hookOf({ publishedDate: made, lastUpdatedDate: later, isDeleted: true }),
+  ];
+  assert.deepEqual(
+    events.map(({ action, time }) => [action, time]),
+    [
+      ['comment.created', '2026-03-02T08:15:02.589Z'],
+      ['comment.changed', '2026-03-02T08:17:33.123Z'],
+      ['comment.deleted', '2026-03-02T08:17:33.123Z'],
+    ],
+  );
+});

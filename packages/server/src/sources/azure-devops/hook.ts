@@ -1,14 +1,5 @@
 // One service hook as an event: `eventType` says what, `resource` who and on what.
-import {
-  actorOf,
-  changeName,
-  commitId,
-  idOf,
-  targetOf,
-  unknownActor,
-  type Actor,
-  type Target,
-} from '../names.ts';
+import { actorOf, changeName, commitId, idOf, unknownActor, type Actor } from '../names.ts';
 import {
   at,
   firstText,
@@ -24,6 +15,10 @@ import type { RecordEvent } from '../records.ts';
 import { timeOf } from '../time-text.ts';
 import type { EventBody } from '../types.ts';
 import { change, changesOrNone, type Change } from '../values.ts';
+import { fieldOf, numbered, repositoryOf, targetIn } from './hook-target.ts';
+
+/** One type for comments made, edited and removed. */
+const commented = 'ms.vss-code.git-pullrequest-comment-event';
 
 const types: Readonly<Record<string, string>> = {
   'git.push': 'commits.pushed',
@@ -31,7 +26,7 @@ const types: Readonly<Record<string, string>> = {
   'git.pullrequest.created': 'pull_request.opened',
   'git.pullrequest.updated': 'pull_request.updated',
   'git.pullrequest.merged': 'pull_request.merged',
-  'ms.vss-code.git-pullrequest-comment-event': 'comment.created',
+  [commented]: 'comment.created',
   'git.repo.created': 'repository.created',
   'git.repo.deleted': 'repository.deleted',
   'git.repo.forked': 'repository.forked',
@@ -74,6 +69,8 @@ export const hookActions: readonly string[] = [
     'branch.deleted',
     'tag.created',
     'tag.deleted',
+    'comment.changed',
+    'comment.deleted',
     'pull_request.closed',
     'deployment.rejected',
   ]),
@@ -134,6 +131,7 @@ function actionOf(
     if (status === 'abandoned') return 'pull_request.closed';
     if (type === 'git.pullrequest.merged' && status === 'active') return 'pull_request.updated';
   }
+  if (type === commented) return commentAction(resource);
   const ended = told[type];
   if (
     ended !== undefined &&
@@ -145,19 +143,26 @@ function actionOf(
   return Object.hasOwn(types, type) ? types[type] : undefined;
 }
 
+/** A comment that was changed after it stood has been edited, or removed. */
+function commentAction(resource: JsonObject): string {
+  if (at(resource, 'comment.isDeleted') === true) return 'comment.deleted';
+  const written = timeOf(at(resource, 'comment.publishedDate'));
+  const changed = timeOf(at(resource, 'comment.lastUpdatedDate'));
+  if (changed === undefined || changed === written) return 'comment.created';
+  return 'comment.changed';
+}
+
+const times: Readonly<Record<string, readonly string[]>> = {
+  'git.push': ['date'],
+  'build.complete': ['finishTime'],
+  'git.pullrequest.created': ['creationDate'],
+  'tfvc.checkin': ['createdDate'],
+  [commented]: ['comment.lastUpdatedDate', 'comment.publishedDate'],
+};
+
 /** The resource's own time; the notification's where the resource has none that fits. */
 function whenOf(type: string, payload: JsonObject, resource: JsonObject): string | undefined {
-  const paths =
-    type === 'git.push'
-      ? ['date']
-      : type === 'build.complete'
-        ? ['finishTime']
-        : type === 'git.pullrequest.created'
-          ? ['creationDate']
-          : type === 'tfvc.checkin'
-            ? ['createdDate']
-            : [];
-  for (const path of paths) {
+  for (const path of Object.hasOwn(times, type) ? (times[type] ?? []) : []) {
     const found = timeOf(at(resource, path));
     if (found !== undefined) return found;
   }
@@ -217,12 +222,6 @@ function actorIn(type: string, payload: JsonObject, resource: JsonObject): Actor
   return request ?? personOf(payload['initiatedBy']) ?? unknownActor;
 }
 
-/** A field of a work item, as it was changed or else as it stands. */
-function fieldOf(resource: JsonObject, name: string): Json | undefined {
-  const changed = object(resource['fields'])?.[name];
-  return changed ?? object(at(resource, 'revision.fields'))?.[name];
-}
-
 /** An identity object, or `Name <mail>` as work items have it. */
 function personOf(value: Json | undefined): Actor | undefined {
   if (typeof value === 'string') {
@@ -243,87 +242,6 @@ function personOf(value: Json | undefined): Actor | undefined {
     name: unique ?? firstText(person, 'displayName', 'name'),
     email: unique?.includes('@') === true ? unique : undefined,
   });
-}
-
-function repositoryOf(resource: JsonObject): Target | undefined {
-  const repository =
-    object(resource['repository']) ?? object(at(resource, 'pullRequest.repository'));
-  if (repository === undefined) return undefined;
-  const project = firstText(repository, 'project.name');
-  const name = firstText(repository, 'name');
-  const path = project === undefined || name === undefined ? name : `${project}/${name}`;
-  return targetOf(
-    'azure-devops',
-    'repository',
-    idOf('azure-devops', firstText(repository, 'id'), 'repository'),
-    path,
-  );
-}
-
-function numbered(resource: JsonObject): string | undefined {
-  return text(resource['pullRequestId']) ?? text(at(resource, 'pullRequest.pullRequestId'));
-}
-
-function targetIn(type: string, payload: JsonObject, resource: JsonObject): Target {
-  const repository = repositoryOf(resource);
-  const number = numbered(resource);
-  const make = (kind: string, id: string | undefined, name: string | undefined, parent?: Target) =>
-    targetOf('azure-devops', kind, idOf('azure-devops', id, kind), name, { parent });
-  const project = make(
-    'project',
-    firstText(resource, 'project.id', 'teamProject.id'),
-    firstText(resource, 'project.name'),
-  );
-  const found =
-    number !== undefined
-      ? make('pull_request', number, changeName(repository?.name, number) ?? number, repository)
-      : type.startsWith('workitem.')
-        ? make(
-            'work_item',
-            workItem(resource),
-            text(fieldOf(resource, 'System.Title')) ?? workItem(resource),
-          )
-        : type === 'build.complete'
-          ? make('build', text(resource['id']), firstText(resource, 'buildNumber', 'name'), project)
-          : type.startsWith('ms.vss-release')
-            ? released(resource, project)
-            : type.startsWith('ms.vss-pipelines')
-              ? make(
-                  'pipeline',
-                  firstText(resource, 'pipeline.id', 'run.pipeline.id'),
-                  firstText(resource, 'pipeline.name', 'run.pipeline.name'),
-                  project,
-                )
-              : undefined;
-  return found ?? repository ?? project ?? contained(payload);
-}
-
-function workItem(resource: JsonObject): string | undefined {
-  const own = text(resource['workItemId']);
-  return own === undefined || own === '0' ? text(resource['id']) : own;
-}
-
-function released(resource: JsonObject, project: Target | undefined): Target | undefined {
-  const release = object(resource['release']) ?? object(at(resource, 'environment.release'));
-  const id = idOf(
-    'azure-devops',
-    firstText(release, 'id') ?? firstText(resource, 'environment.releaseId'),
-    'release',
-  );
-  const environment = firstText(resource, 'environment.name', 'approval.releaseEnvironment.name');
-  return targetOf('azure-devops', 'release', id, firstText(release, 'name'), {
-    parent: project,
-    environment,
-  });
-}
-
-/** Project, collection or account, as `resourceContainers` says. */
-function contained(payload: JsonObject): Target {
-  for (const kind of ['project', 'collection', 'account', 'server']) {
-    const id = firstText(payload, `resourceContainers.${kind}.id`);
-    if (id !== undefined) return { type: kind, id: `azure-devops:${kind}:${id}` };
-  }
-  return { type: 'organization', id: 'azure-devops' };
 }
 
 function pipelineOf(

@@ -154,6 +154,18 @@ test('an unknown type is kept with its name, who and on what', () => {
   assert.equal(event.target.name, 'acme/pay');
 });
 
+test('a group taken out of the merge queue, of a repository said in parts', () => {
+  const event = eventOf('merge_group', {
+    action: 'destroyed',
+    reason: 'dequeued',
+    merge_group: { head_sha: sha, base_ref: 'refs/heads/main' },
+    repository: { id: 11, name: 'pay', owner: { login: 'acme' } },
+    sender: octavia,
+  });
+  assert.equal(event.action, 'merge_queue.group_removed');
+  assert.equal(event.target.parent?.name, 'acme/pay');
+});
+
 test('a bot acts for the person who set it off', () => {
   const { actor } = eventOf('deployment', {
     ...base,

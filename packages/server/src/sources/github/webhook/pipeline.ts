@@ -2,6 +2,7 @@ import { at, firstText, list, object, text, type JsonObject } from '../../reader
 import { present } from '../../reader.ts';
 import type { EventBody } from '../../types.ts';
 import { changeName, commitId, fullRef, runName } from '../names.ts';
+import { repositoryName } from './targets.ts';
 
 const stages: Readonly<Record<string, string>> = {
   push: 'source',
@@ -51,7 +52,7 @@ const commits = [
  */
 export function webhookPipeline(event: string, payload: JsonObject): EventBody['pipeline'] {
   const stage = Object.hasOwn(stages, event) ? stages[event] : undefined;
-  const repository = firstText(payload, 'repository.full_name');
+  const repository = repositoryName(object(payload['repository']));
   const run = runName(repository, runId(payload));
   const job = text(at(payload, 'workflow_job.id')) ?? text(at(payload, 'workflow_job_run.id'));
   const deploys = stage === 'deploy';

@@ -251,8 +251,15 @@ function named(payload: JsonObject, path: string, type: string, field: string) {
 function repositoryAt(payload: JsonObject, path: string, within?: Target): Target | undefined {
   const found = object(payload[path]);
   const id = text(found?.['id']);
-  const name = text(found?.['full_name']) ?? text(found?.['name']);
-  return target('repository', idOf('repository', id), name, within);
+  return target('repository', idOf('repository', id), repositoryName(found), within);
+}
+
+/** `acme/pay`, also where only its parts are said. */
+export function repositoryName(repository: JsonObject | undefined): string | undefined {
+  const whole = text(repository?.['full_name']);
+  const name = text(repository?.['name']);
+  const owner = firstText(repository, 'owner.login', 'owner.name');
+  return whole ?? (name === undefined || owner === undefined ? name : `${owner}/${name}`);
 }
 
 function listedRepository(value: unknown): Target | undefined {
