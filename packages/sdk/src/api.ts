@@ -162,6 +162,8 @@ export interface Source {
   created: string;
   paused: boolean;
   settings: Record<string, unknown>;
+  /** Names of the secret settings that are set, besides the secret itself. */
+  credentials: string[];
   health: SourceHealth;
 }
 

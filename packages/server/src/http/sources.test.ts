@@ -37,6 +37,29 @@ test('a source: created with its secret shown once, changed, paused, removed', a
   await world.close();
 });
 
+test('secret settings are sealed, named and never shown; an empty text takes one away', async () => {
+  const world = await createWorld();
+  const headers = world.keys.admin;
+  const call = (method: 'GET' | 'POST' | 'PATCH', url: string, payload?: object) =>
+    world.app.inject({ method, url, headers, ...(payload && { payload }) });
+  const settings = { organization: 'acme', pull_token: 'ghp-token-1' };
+  await call('POST', '/v1/sources', { type: 'github', name: 'acme', settings });
+  const shown = await call('GET', '/v1/sources/acme');
+  assert.deepEqual(shown.json().credentials, ['pull_token']);
+  assert.deepEqual(shown.json().settings, { organization: 'acme' });
+  assert.equal(shown.body.includes('ghp-token-1'), false);
+  await call('PATCH', '/v1/sources/acme', { settings: { organization: 'b' } });
+  const kept = await world.store.sources.byName('acme');
+  assert.deepEqual(kept?.credentials, { pull_token: 'ghp-token-1' });
+  const without = await call('PATCH', '/v1/sources/acme', { settings: { pull_token: '' } });
+  assert.deepEqual(without.json().credentials, []);
+  assert.deepEqual(world.recorded.at(-1)?.changes, [
+    { field: 'settings.pull_token', to: 'removed' },
+  ]);
+  assert.equal(JSON.stringify(world.recorded).includes('ghp-token'), false);
+  await world.close();
+});
+
 test('what is wrong with a source is named', async () => {
   const world = await createWorld();
   const cases: [object, string][] = [

@@ -3,10 +3,11 @@ import { eventLimits, type Mark } from '@acta/event';
 import type { IngestAnswer } from '@acta/sdk';
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import type { AppendReceipt } from '../lib/entry.ts';
+import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
 import type { Limit } from '../lib/limits.ts';
 import { shapeOf } from '../sources/json-text.ts';
 import { NotNormalizable, type Adapter, type Delivery, type Normalized } from '../sources/types.ts';
+import { appendAgain } from './append-again.ts';
 import type { IntakeContext } from './context.ts';
 import { draftOfItem, type DeliveryContext } from './describe.ts';
 import { refusal, unauthentic, unreadable } from './errors.ts';
@@ -61,6 +62,11 @@ export interface Authenticated {
   assurance: Held['assurance'];
   /** What is known of every event of it: `imported`. */
   marks?: readonly Mark[];
+  /**
+   * The same records also come by another door, which may write them otherwise: a known id makes a
+   * record a duplicate whatever its bytes, unless the first came by this door too.
+   */
+  again?: true;
 }
 
 /**
@@ -115,6 +121,7 @@ async function takeVerified(
     via: verified.via,
     assurance: verified.assurance,
     ...(verified.marks === undefined ? {} : { marks: verified.marks }),
+    ...(verified.again === undefined ? {} : { again: verified.again }),
     headers: { ...delivery.headers },
     body: delivery.body,
     received: delivery.received,
@@ -186,9 +193,18 @@ export async function recordNormalized(
   if (bodyId !== undefined) context.replays.remember(source.name, bodyId, delivery);
   const unmapped = normalized.items.filter((item) => item.unmapped).length;
   const seen: Seen = { ...seenOf(drafts), unmapped, replay };
-  const receipts = drafts.length === 0 ? [] : await context.ledger.append(drafts);
+  const receipts = await appendHeld(context, held, drafts);
   count(context, source, receipts, seen);
   return { ...answerOf(receipts), quarantined: [] };
+}
+
+async function appendHeld(
+  { ledger }: IntakeContext,
+  { again, via }: Held,
+  drafts: readonly EventDraft[],
+): Promise<AppendReceipt[]> {
+  if (drafts.length === 0) return [];
+  return again === true ? appendAgain(ledger, drafts, via) : ledger.append(drafts);
 }
 
 /** Counts in health and metrics. */

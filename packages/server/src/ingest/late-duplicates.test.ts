@@ -73,6 +73,26 @@ test('what comes again after its id was forgotten has an id of its own and is ma
   assert.match(await metrics.text(), /acta_intake_late_duplicates_total \d/);
 });
 
+test('what is asked for again gets the receipt of the first, and no entry', async () => {
+  const { append, forget, entries } = memory();
+  const [first] = await append([draft('a')]);
+  forget();
+  const again = (delivery: string) => ({ ...draft(delivery), again: true as const });
+  const receipts = await append([again('b'), again('a'), draft('a')]);
+  assert.deepEqual(
+    receipts.map(({ index, duplicate }) => [index, duplicate]),
+    [
+      [1, undefined],
+      [first?.index, true],
+      [2, undefined],
+    ],
+  );
+  assert.deepEqual(
+    entries.map(({ marks }) => marks.join()),
+    ['', '', 'late_duplicate'],
+  );
+});
+
 test('the index is asked only about named events older than the memory, in their places', async () => {
   const { append, forget, entries, state, clock } = memory();
   await append([draft('a')]);

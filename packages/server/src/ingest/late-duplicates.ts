@@ -67,7 +67,21 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
     return named;
   }
 
+  /** Records asked for `again` that the index knows get the receipt of the first. */
+  async function answered(old: readonly EventDraft[]): Promise<Map<EventDraft, AppendReceipt>> {
+    const again = old.filter((draft) => draft.again === true);
+    if (again.length === 0) return new Map();
+    const places = await lookUp(new Map(again.map((draft) => [draft, ledger.idOf(draft)])));
+    return new Map(
+      [...places].map(([draft, index]) => [
+        draft,
+        { id: ledger.idOf(draft), index, duplicate: true as const },
+      ]),
+    );
+  }
+
   return {
+    entry: async (index) => (await ledger.entry?.(index)) ?? null,
     async append(drafts): Promise<AppendReceipt[]> {
       const remembered_ms = clock.now() - window_ms;
       if (begun_ms >= remembered_ms) return ledger.append(drafts);
@@ -75,20 +89,37 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
       const isOld = ({ delivery, event }: EventDraft): boolean =>
         delivery !== undefined && event.time !== undefined && event.time < oldest;
       if (!drafts.some(isOld)) return ledger.append(drafts);
-      const old = drafts.filter(isOld);
+      const every = drafts.filter(isOld);
+      let old: EventDraft[];
       let known: EventDraft[];
+      let receipts: Map<EventDraft, AppendReceipt>;
       try {
+        receipts = await answered(every);
+        old = every.filter((draft) => !receipts.has(draft));
         known = await renamed(old);
       } catch {
-        unasked.inc({}, old.length);
+        unasked.inc({}, every.length);
         return ledger.append(drafts);
       }
       const now = new Map(old.map((draft, at) => [draft, known[at]!]));
       const again = old.filter((draft, at) => draft !== known[at]).length;
       if (again > 0) found.inc({}, again);
-      return ledger.append(drafts.map((draft) => now.get(draft) ?? draft));
+      return appendOthers(ledger, drafts, receipts, now);
     },
   };
+}
+
+/** The receipts of what is known, and of the others once they are appended. */
+async function appendOthers(
+  ledger: LedgerAppend,
+  drafts: readonly EventDraft[],
+  known: ReadonlyMap<EventDraft, AppendReceipt>,
+  now: ReadonlyMap<EventDraft, EventDraft>,
+): Promise<AppendReceipt[]> {
+  const others = drafts.filter((draft) => !known.has(draft));
+  const named = others.map((draft) => now.get(draft) ?? draft);
+  const fresh = (named.length === 0 ? [] : await ledger.append(named)).values();
+  return drafts.map((draft) => known.get(draft) ?? (fresh.next().value as AppendReceipt));
 }
 
 function late(draft: EventDraft, place: number): EventDraft {

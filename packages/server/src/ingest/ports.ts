@@ -1,6 +1,6 @@
 // What the intake needs of others, as small interfaces; the composition root hands them in.
 import type { Change, Context, Mark, Target, Why } from '@acta/event';
-import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
+import type { AppendReceipt, EventDraft, LogEntry } from '../lib/entry.ts';
 
 /** Who asks, as far as the intake cares. */
 export interface Caller {
@@ -29,6 +29,8 @@ export interface SourcesStore {
 
 export interface LedgerAppend {
   append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]>;
+  /** One entry, where it can be told. */
+  entry?(index: number): Promise<LogEntry | null>;
 }
 
 export type QuarantineState = 'held' | 'replayed' | 'discarded';
@@ -82,6 +84,11 @@ export interface AuditRecord {
   why?: Why;
   labels?: Record<string, string>;
   marks?: Mark[];
+  /**
+   * A name for what happens once: recorded again under the same name, it is the same event, also
+   * after a crash between the log and the control store.
+   */
+  once?: string;
 }
 
 export interface Audit {

@@ -23,6 +23,8 @@ export interface Held {
   delivery?: string;
   /** What is known of every event of it: `imported`. */
   marks?: readonly Mark[];
+  /** The same records may have come by another door, in other bytes. */
+  again?: true;
   /** ms since 1970. */
   received: number;
   reason: string;
@@ -155,7 +157,7 @@ function idOf(held: Held): string {
 }
 
 function rowOf(id: string, held: Held): QuarantineRow {
-  const { kind, via, assurance, received, marks } = held;
+  const { kind, via, assurance, received, marks, again } = held;
   // Without an id of its own a replay still must not double.
   const delivery = held.delivery ?? `quarantine:${id}`;
   return {
@@ -175,6 +177,7 @@ function rowOf(id: string, held: Held): QuarantineRow {
       received,
       type: held.source.type,
       ...(marks === undefined ? {} : { marks }),
+      ...(again === undefined ? {} : { again }),
     },
   };
 }
@@ -190,6 +193,7 @@ function heldOf(row: QuarantineRow, body: Buffer): Held {
     body,
     ...(extra.delivery === undefined ? {} : { delivery: extra.delivery }),
     ...(extra.marks === undefined ? {} : { marks: extra.marks }),
+    ...(extra.again === undefined ? {} : { again: extra.again }),
     received: extra.received,
     reason: row.reason,
     detail: row.detail,

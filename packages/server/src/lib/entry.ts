@@ -26,12 +26,16 @@ export interface EventDraft {
    * where there is no delivery id.
    */
   digest: string;
+  /** A known id makes it a duplicate even with other bytes (`differs` in the receipt). */
+  again?: true;
 }
 
 export interface AppendReceipt {
   id: string;
   index: number;
   duplicate?: true;
+  /** The duplicate of a draft sent `again` has other bytes than the first. */
+  differs?: true;
   conflict?: true;
 }
 

@@ -29,7 +29,7 @@ function intakeUrl(name: string, request: FastifyRequest, context: HttpContext):
   return `${base.replace(/\/$/, '')}/intake/${encodeURIComponent(name)}`;
 }
 
-/** The settings without the secret, each known to the type. */
+/** The settings without secrets, each known to the type. */
 function plainSettings(type: SourceType, settings: Settings): Settings {
   const known = new Map(type.settings.map((setting) => [setting.name, setting]));
   const kept: Settings = {};
@@ -43,7 +43,7 @@ function plainSettings(type: SourceType, settings: Settings): Settings {
         setting.kind === 'flag' ? 'is not true or false' : 'is not text',
       );
     }
-    kept[name] = value;
+    if (setting.kind !== 'secret') kept[name] = value;
   }
   for (const setting of type.settings) {
     if (setting.required && setting.kind !== 'secret' && kept[setting.name] === undefined) {
@@ -60,6 +60,25 @@ function secretOf(settings: Settings): string | undefined {
     throw invalid(`/settings/${SECRET}`, `is shorter than ${SECRET_MIN_CHARS} characters`);
   }
   return secret;
+}
+
+/**
+ * The other settings that are secret, over those from before: an empty text takes one away. They are
+ * sealed, and no answer shows them.
+ */
+function credentialsOf(
+  type: SourceType,
+  settings: Settings,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const credentials = { ...before };
+  for (const { name, kind } of type.settings) {
+    const value = settings[name];
+    if (kind !== 'secret' || name === SECRET || typeof value !== 'string') continue;
+    if (value === '') delete credentials[name];
+    else credentials[name] = value;
+  }
+  return credentials;
 }
 
 function typeOf(type: string, context: HttpContext): SourceType {
@@ -84,6 +103,7 @@ export function sourceRoutes(app: App, context: HttpContext): void {
     created: record.created,
     paused: record.paused,
     settings: record.settings,
+    credentials: Object.keys(record.credentials ?? {}),
     health: healthOf(record, context.sources.health(record.name)),
   });
   readRoutes(app, context, answer);
@@ -154,14 +174,16 @@ function createRoute(app: App, context: HttpContext): void {
     async (request, reply) => {
       const { type, name, settings } = request.body;
       const secret = secretOf(settings) ?? newSecret(context.random);
+      const known = typeOf(type, context);
       const record: SourceRecord = {
         id: `src_${newId(context.random)}`,
         type,
         name,
         created: new Date(context.clock.now()).toISOString(),
         paused: false,
-        settings: plainSettings(typeOf(type, context), settings),
+        settings: plainSettings(known, settings),
         secrets: [secret],
+        credentials: credentialsOf(known, settings),
       };
       if (!(await context.store.sources.insert(record))) {
         throw conflict('There is a source with this name.', 'Choose another name.');
@@ -197,11 +219,13 @@ function changeRoutes(app: App, context: HttpContext, answer: Answer): void {
       const before = await stored(request.params.name, context);
       const { paused = before.paused, settings } = request.body;
       const secret = settings === undefined ? undefined : secretOf(settings);
+      const type = typeOf(before.type, context);
       const merged = { ...(before.settings as Settings), ...settings };
       const after: SourceRecord = {
         ...before,
         paused,
-        settings: plainSettings(typeOf(before.type, context), merged),
+        settings: plainSettings(type, merged),
+        credentials: credentialsOf(type, settings ?? {}, before.credentials),
         secrets: secret === undefined ? before.secrets : [secret, ...before.secrets.slice(0, 1)],
       };
       await context.store.sources.update(after);
@@ -262,5 +286,10 @@ function changesBetween(before: SourceRecord, after: SourceRecord): Change[] {
   }
   if (before.secrets[0] !== after.secrets[0])
     changes.push({ field: 'settings.secret', to: 'changed' });
+  for (const name of Object.keys({ ...before.credentials, ...after.credentials })) {
+    const [from, to] = [before.credentials?.[name], after.credentials?.[name]];
+    if (from === to) continue;
+    changes.push({ field: `settings.${name}`, to: to === undefined ? 'removed' : 'changed' });
+  }
   return changes;
 }

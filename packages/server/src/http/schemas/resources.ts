@@ -101,6 +101,7 @@ export const source = named(
     created: time,
     paused: z.boolean(),
     settings: z.record(z.string(), z.unknown()),
+    credentials: z.array(z.string()).describe('Secret settings that are set; never their values'),
     health: sourceHealth,
   }),
 );

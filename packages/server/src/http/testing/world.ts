@@ -192,6 +192,7 @@ const SOURCES: HttpContext['sources'] = {
       setup: [],
       settings: [
         { name: 'secret', title: 'Secret', kind: 'secret', required: false },
+        { name: 'pull_token', title: 'Token', kind: 'secret', required: false },
         { name: 'organization', title: 'Organization', kind: 'text', required: false },
       ],
     },

@@ -41,6 +41,10 @@ export function createAdmission({ sealer, ids, metrics, sealed }: AdmissionConte
       metrics.duplicate();
       return { id: known.id, index: known.index, duplicate: true };
     }
+    if (draft.again === true) {
+      metrics.duplicate();
+      return { id: known.id, index: known.index, duplicate: true, differs: true };
+    }
     const id = sealer.conflictIdOf(draft);
     const again = await ids.find(id);
     if (again) return { id: again.id, index: again.index, duplicate: true, conflict: true };

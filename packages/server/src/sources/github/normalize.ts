@@ -19,7 +19,8 @@ import { webhookEvent } from './webhook/event.ts';
 export function normalizeGithub(delivery: Delivery): Normalized {
   const body = delivery.body.toString('utf8');
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
-  return delivery.via === 'stream' ? normalizeStream(text) : normalizeWebhook(delivery, text);
+  const isWebhook = delivery.via === 'webhook' || delivery.headers['x-github-event'] !== undefined;
+  return isWebhook ? normalizeWebhook(delivery, text) : normalizeStream(text);
 }
 
 function normalizeWebhook(delivery: Delivery, body: string): Normalized {
