@@ -1,11 +1,9 @@
 // The Bitbucket Data Center adapter over deliveries that others collected.
-import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bitbucketDc } from '../../packages/server/src/sources/bitbucket-dc/index.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
-import { checkVectors } from './vectors.ts';
 
 const corpus = process.env['ACTA_CORPUS'];
 if (!corpus) throw new Error('ACTA_CORPUS is not set: it names the folder that holds corpora/');
@@ -27,14 +25,6 @@ for (const folder of folders) {
     report(t, folder, tally, { actor: 1, target: 1, time, mapped: 1 });
   });
 }
-
-test('signatures over exact bytes', () => {
-  // The push of go-scm's stash driver is left out: the bytes under its name are of another product.
-  const count = checkVectors(corpus, ({ test: name }) =>
-    name?.startsWith('bitbucket-server/') === true ? bitbucketDc : undefined,
-  );
-  assert.equal(count, 9);
-});
 
 function samplesOf(folder: string): Sample[] {
   return globSync(join(root, folder, '*.json')).map((path) => {

@@ -1,12 +1,10 @@
 // The Bitbucket Cloud adapter over deliveries that others collected.
-import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bitbucket } from '../../packages/server/src/sources/bitbucket/index.ts';
 import { bitbucketHeaders } from './samples/bitbucket.ts';
 import { report, tallyOf, type Sample } from './tally.ts';
-import { checkVectors } from './vectors.ts';
 
 const corpus = process.env['ACTA_CORPUS'];
 if (!corpus) throw new Error('ACTA_CORPUS is not set: it names the folder that holds corpora/');
@@ -39,13 +37,6 @@ for (const [folder, floor] of Object.entries(floors)) {
     report(t, folder, tallyOf(bitbucket, samplesOf(folder)), floor, noEvents);
   });
 }
-
-test('signatures over exact bytes', () => {
-  const count = checkVectors(corpus, (vector) =>
-    vector.repo === 'jenkinsci/bitbucket-branch-source-plugin' ? bitbucket : undefined,
-  );
-  assert.equal(count, 1);
-});
 
 function samplesOf(folder: string): Sample[] {
   return globSync(join(root, folder, '**/*.json')).map((path) => {

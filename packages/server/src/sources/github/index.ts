@@ -22,6 +22,12 @@ export const github: Adapter = {
       kind: 'secret',
       required: false,
     },
+    {
+      name: 'allow_sha1',
+      title: 'Take SHA-1 signatures too (GitHub Enterprise Server before 2.23 sends no other)',
+      kind: 'flag',
+      required: false,
+    },
   ],
   setup,
   verify: verifyGithub,

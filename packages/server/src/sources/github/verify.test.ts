@@ -49,6 +49,20 @@ test('one changed byte anywhere breaks the signature', () => {
   }
 });
 
+test('SHA-1 only where the source is set so, and nothing else was sent', () => {
+  const check = (headers: Record<string, string>, settings = { allow_sha1: true }, bytes = body) =>
+    codeOf(verifyGithub({ headers, body: bytes, received: 0 }, [secret], settings));
+  const weak = { 'x-hub-signature': `sha1=${sha1}`, 'x-github-event': 'ping' };
+  const strong = { 'x-hub-signature-256': `sha256=${signature}` };
+  const broken = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
+  assert.equal(check(weak), 'ok');
+  assert.equal(check({ ...weak, ...strong }), 'ok');
+  assert.equal(check({ ...weak, ...broken }), 'signature_mismatch');
+  assert.equal(check(weak, { allow_sha1: false }), 'signature_sha1_only');
+  assert.equal(check(weak, undefined, Buffer.from('{}')), 'signature_mismatch');
+  assert.equal(check({ 'x-hub-signature': `md5=${sha1}` }), 'signature_malformed');
+});
+
 const sha1 = createHmac('sha1', secret).update(body).digest('hex');
 const hostile: readonly (readonly [string, Record<string, string>, string])[] = [
   ['nothing', {}, 'signature_missing'],

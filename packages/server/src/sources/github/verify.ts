@@ -1,56 +1,56 @@
 // GitHub: "Validating webhook deliveries" (HMAC-SHA256 over the raw body) and the tokens of audit
 // log streams.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { verifyHmacHeader, type HmacScheme } from '../hmac.ts';
 import { matchesSecret } from '../secrets.ts';
-import type { Delivery, Secrets, VerifyResult } from '../types.ts';
+import type { Delivery, Secrets, Settings, VerifyResult } from '../types.ts';
 
-const signatureShape = /^sha256=([0-9a-f]{64})$/i;
+const sha256: HmacScheme = {
+  header: 'X-Hub-Signature-256',
+  algorithm: 'sha256',
+  encoding: 'hex',
+  prefix: 'sha256=',
+};
+const sha1: HmacScheme = {
+  header: 'X-Hub-Signature',
+  algorithm: 'sha1',
+  encoding: 'hex',
+  prefix: 'sha1=',
+};
 const tokenShape = /^(?:splunk|bearer) ([^\s,]{1,1024})$/i;
 
 /**
  * A webhook by its `X-Hub-Signature-256`; a stream by its `Authorization: Splunk` or `Bearer`
- * token. What calls itself a webhook is never taken by token, and SHA-1 signatures are never looked
- * at.
+ * token. What calls itself a webhook is never taken by token. SHA-1 is looked at only where the
+ * source is set so, and then only where nothing better was sent.
  */
-export function verifyGithub(delivery: Delivery, secrets: Secrets): VerifyResult {
-  const { headers } = delivery;
+export function verifyGithub(
+  delivery: Delivery,
+  secrets: Secrets,
+  settings: Settings = {},
+): VerifyResult {
+  const { headers, body } = delivery;
   const signature = headers['x-hub-signature-256'];
-  if (signature !== undefined) return verifySignature(signature, delivery.body, secrets);
+  if (signature !== undefined) return verifyHmacHeader(signature, sha256, body, secrets);
+  const weak = headers['x-hub-signature'];
   const authorization = headers['authorization'];
-  if (headers['x-github-event'] === undefined && authorization !== undefined) {
+  if (
+    headers['x-github-event'] === undefined &&
+    weak === undefined &&
+    authorization !== undefined
+  ) {
     return verifyToken(authorization, secrets);
   }
-  return headers['x-hub-signature'] === undefined
-    ? refused(
-        'signature_missing',
-        'There is no X-Hub-Signature-256 header: set a secret on the webhook.',
-      )
-    : refused(
-        'signature_sha1_only',
-        'Only the SHA-1 signature was sent; Acta checks X-Hub-Signature-256 alone.',
-      );
-}
-
-function verifySignature(header: string, body: Buffer, secrets: Secrets): VerifyResult {
-  const hex = signatureShape.exec(header.trim())?.[1];
-  if (hex === undefined) {
+  if (weak === undefined) {
     return refused(
-      'signature_malformed',
-      'X-Hub-Signature-256 is not `sha256=` and 64 hexadecimal digits.',
+      'signature_missing',
+      'There is no X-Hub-Signature-256 header: set a secret on the webhook.',
     );
   }
-  const presented = Buffer.from(hex, 'hex');
-  let matched = false;
-  for (const secret of secrets) {
-    if (secret === '') continue;
-    const expected = createHmac('sha256', secret).update(body).digest();
-    matched = timingSafeEqual(expected, presented) || matched;
-  }
-  return matched
-    ? { ok: true, assurance: 'source_signed', via: 'webhook', signature: hex.toLowerCase() }
+  return settings['allow_sha1'] === true
+    ? verifyHmacHeader(weak, sha1, body, secrets)
     : refused(
-        'signature_mismatch',
-        'X-Hub-Signature-256 does not fit the body and the secret of this source: compare the secret on both sides.',
+        'signature_sha1_only',
+        'Only the SHA-1 signature was sent; Acta checks X-Hub-Signature-256 alone, unless the source is set to allow SHA-1.',
       );
 }
 

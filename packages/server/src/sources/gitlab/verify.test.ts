@@ -40,8 +40,6 @@ test('webhooks by their signature, which takes the place of the token', () => {
 test('a source with a signing key takes no unsigned webhook', () => {
   assert.equal(verify({ 'x-gitlab-token': signing }, [signing]), 'signature_missing');
   assert.equal(verify({ authorization: `Bearer ${signing}` }, [signing]), 'signature_missing');
-  const stream = { 'x-gitlab-event-streaming-token': signing };
-  assert.equal(verify(stream, [signing]), 'credential_mismatch');
 });
 
 test('from token to signing key: both are good while the change lasts', () => {
@@ -60,4 +58,18 @@ test('streams by their verification token', () => {
   };
   assert.equal(verify(headers, ['tok']), 'source_authenticated stream');
   assert.equal(verify(headers, ['other']), 'credential_mismatch');
+});
+
+test('streams are not signed: a signing key is their token, in full', () => {
+  const stream = { 'x-gitlab-audit-event-type': 'user_impersonation' };
+  const token = { ...stream, 'x-gitlab-event-streaming-token': signing };
+  assert.equal(verify(token, [signing]), 'source_authenticated stream');
+  assert.equal(
+    verify({ ...stream, authorization: `Bearer ${signing}` }, [signing]),
+    'source_authenticated stream',
+  );
+  const short = { ...stream, 'x-gitlab-event-streaming-token': key.toString('base64') };
+  assert.equal(verify(short, [signing]), 'credential_mismatch');
+  assert.equal(verify({ ...token, ...signed(Buffer.from('{}')) }, [signing]), 'signature_mismatch');
+  assert.equal(verify(stream, [signing]), 'credential_missing');
 });

@@ -7,8 +7,9 @@ import type { Delivery, Secrets, VerifyResult } from '../types.ts';
 const tokenHeaders = ['x-gitlab-event-streaming-token', 'x-gitlab-token'];
 
 /**
- * A signed delivery by its signature alone; others by their token. Secrets that are signing keys
- * (`whsec_…`) never count as tokens, so that taking the signature away gains nothing.
+ * A signed delivery by its signature alone; others by their token. For webhooks, secrets that are
+ * signing keys (`whsec_…`) never count as tokens, so that taking the signature away gains nothing.
+ * Streams can't be signed: their tokens are held against every secret, a signing key in full.
  */
 export function verifyGitlab(delivery: Delivery, secrets: Secrets): VerifyResult {
   const { headers } = delivery;
@@ -20,7 +21,7 @@ export function verifyGitlab(delivery: Delivery, secrets: Secrets): VerifyResult
   if (hasKey && (signed || (tokens.length === 0 && !streamed))) {
     return verifyStandardWebhook(delivery, secrets, via);
   }
-  return verifyAuthorization(delivery, tokens, { via, headers: tokenHeaders });
+  return verifyAuthorization(delivery, streamed ? secrets : tokens, { via, headers: tokenHeaders });
 }
 
 function isStream(headers: Delivery['headers']): boolean {
