@@ -158,7 +158,8 @@ const expectedInfinitives = (
   'fail fetch fill force fork forward find give generate grant have hear import install ' +
   'invite issue join keep launch lift link list load lock lose make merge mirror mount move ' +
   'notify open override pause ping place plan prepare present promote protect provision ' +
-  'publish pull push put quarantine queue raise run read reassign rebuild recover refresh ' +
+  'publish pull push put quarantine queue raise run read reassign rebuild record recover ' +
+  'refresh ' +
   'refuse register reject release remove rename renew reopen replay replicate report ' +
   'request require reset resolve restart restore resume reveal review revoke rewrite roll ' +
   'rotate save scale scan schedule seal search send share sign start stop suppress suspend ' +

@@ -3,6 +3,8 @@
 import type { Cipher } from '../lib/cipher.ts';
 import { cursorsRepository } from './cursors.ts';
 import type { CursorsRepository } from './cursors.ts';
+import { coverageRepository } from './coverage.ts';
+import type { CoverageRepository } from './coverage.ts';
 import { exportsRepository } from './exports.ts';
 import type { ExportsRepository } from './exports.ts';
 import { keysRepository } from './keys.ts';
@@ -24,6 +26,7 @@ import { verificationsRepository } from './verifications.ts';
 import type { VerificationsRepository } from './verifications.ts';
 
 export type { CursorRecord, CursorsRepository } from './cursors.ts';
+export type { CoverageRepository } from './coverage.ts';
 export type { ExportRecord, ExportsRepository } from './exports.ts';
 export type { KeyRecord, KeysRepository } from './keys.ts';
 export type { QuarantineRecord, QuarantineRepository } from './quarantine.ts';
@@ -41,6 +44,7 @@ export interface Store {
   keys: KeysRepository;
   sessions: SessionsRepository;
   quarantine: QuarantineRepository;
+  coverage: CoverageRepository;
   exports: ExportsRepository;
   verifications: VerificationsRepository;
   close(): Promise<void>;
@@ -64,6 +68,7 @@ export function openStore(options: { file: string; cipher: Cipher; now: string }
     keys: keysRepository(db),
     sessions: sessionsRepository(db),
     quarantine: quarantineRepository(db),
+    coverage: coverageRepository(db),
     exports: exportsRepository(db),
     verifications: verificationsRepository(db),
     close: () => db.destroy(),

@@ -54,6 +54,12 @@ export interface Tables {
     headers: string;
     extra: string;
   };
+  coverage_progress: { one: number; through: number; alive: number };
+  coverage_down: { began: number; ended: number; told: number };
+  coverage_settings: { source: string; settings: string };
+  coverage_states: { source: string; state: string };
+  coverage_hours: { source: string; hour: number; events: number };
+  coverage_days: { source: string; day: string; state: string; events: number; event: string };
   exports: { id: string; created: string; created_by: string; status: string; job: string };
   verifications: {
     id: string;

@@ -1,6 +1,7 @@
 // Every migration of control.db in order. A migration once released is never edited: add the next.
 import { first } from './0001-first.ts';
 import { cursors } from './0002-cursors.ts';
+import { coverage } from './0003-coverage.ts';
 
 export interface Migration {
   number: number;
@@ -8,4 +9,4 @@ export interface Migration {
   sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, cursors];
+export const migrations: readonly Migration[] = [first, cursors, coverage];
