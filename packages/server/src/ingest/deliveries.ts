@@ -5,7 +5,8 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
 import type { Limit } from '../lib/limits.ts';
-import { shapeOf } from '../sources/json-text.ts';
+import { shapeOf, shapeOfLines } from '../sources/json-text.ts';
+import { isDigestId } from '../sources/records.ts';
 import { NotNormalizable, type Adapter, type Delivery, type Normalized } from '../sources/types.ts';
 import { appendAgain } from './append-again.ts';
 import type { IntakeContext } from './context.ts';
@@ -62,6 +63,10 @@ export interface Authenticated {
   assurance: Held['assurance'];
   /** What is known of every event of it: `imported`. */
   marks?: readonly Mark[];
+  /** Whether the body is lines of text that may come of several senders. */
+  lines?: true;
+  /** The id of a record that has none of its own; asked in the order of the records. */
+  nameRecord?: (raw: string) => string;
   /**
    * The same records also come by another door, which may write them otherwise: a known id makes a
    * record a duplicate whatever its bytes, unless the first came by this door too.
@@ -130,9 +135,10 @@ async function takeVerified(
   };
   let normalized: Normalized;
   try {
-    checkText(context, delivery.body);
-    normalized = withoutGiants(
-      adapter.normalize({ ...delivery, via: verified.via }, source.settings),
+    checkText(context, delivery.body, verified.lines === true);
+    normalized = named(
+      withoutGiants(adapter.normalize({ ...delivery, via: verified.via }, source.settings)),
+      verified.nameRecord,
     );
   } catch (error) {
     if (!(error instanceof NotNormalizable)) throw error;
@@ -164,6 +170,17 @@ function withoutGiants(normalized: Normalized): Normalized {
   const giants = normalized.items.filter(isGiant).map(({ raw }) => ({ raw, code, detail }));
   const items = normalized.items.filter((item) => !isGiant(item));
   return { ...normalized, items, failed: [...normalized.failed, ...giants] };
+}
+
+/** Records without an id of the product get the door's, instead of one made of their text. */
+function named(normalized: Normalized, name: Authenticated['nameRecord']): Normalized {
+  if (name === undefined) return normalized;
+  const items = normalized.items.map((item) =>
+    item.delivery === undefined || isDigestId(item.delivery)
+      ? { ...item, delivery: name(item.raw) }
+      : item,
+  );
+  return { ...normalized, items };
 }
 
 /** Records normalised items of an authentic delivery and counts them in the source's health. */
@@ -248,13 +265,13 @@ function reject(context: IntakeContext, source: IntakeSource, address: string, c
   context.rejections.note(source.name, address, code);
 }
 
-function checkText(context: IntakeContext, body: Buffer): void {
+function checkText(context: IntakeContext, body: Buffer, lines: boolean): void {
   if (body.length === 0) throw new NotNormalizable('json_invalid', 'The body is empty.');
   if (!isUtf8(body)) {
     throw new NotNormalizable('encoding_invalid', 'The body is not UTF-8.');
   }
   const allowed = { depth: context.limits.value(DEPTH), parts: context.limits.value(PARTS) };
-  const shape = shapeOf(body, allowed);
+  const shape = lines ? shapeOfLines(body, allowed) : shapeOf(body, allowed);
   if (shape.depth > allowed.depth) throw passed(context, 'too_deep', DEPTH);
   if (shape.parts > allowed.parts) throw passed(context, 'too_many_parts', PARTS);
 }

@@ -44,6 +44,7 @@ export { findLateDuplicates, type LateDuplicatesOptions } from './late-duplicate
 export type { Authenticated, DeliveryAnswer } from './deliveries.ts';
 export { keyPrefix, type SentEvents, type SentItem } from './events.ts';
 export type { Quarantine } from './quarantine.ts';
+export { createRejections } from './rejections.ts';
 export type * from './ports.ts';
 
 export interface IntakeOptions {

@@ -20,6 +20,7 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const comma = 0x2c;
 const colon = 0x3a;
+const newline = 0x0a;
 
 /** Shape of JSON bytes: how deep it nests, and how many objects and lists there are. */
 export interface Shape {
@@ -51,6 +52,21 @@ export function shapeOf(bytes: Uint8Array, limits: Shape): Shape {
     } else if (byte === closeBrace || byte === closeBracket) depth--;
   }
   return { depth: deepest, parts };
+}
+
+/** The shape of the worst of some lines: a quote or bracket left open ends with its line. */
+export function shapeOfLines(bytes: Uint8Array, limits: Shape): Shape {
+  const worst = { depth: 0, parts: 0 };
+  for (let at = 0; at < bytes.length;) {
+    const found = bytes.indexOf(newline, at);
+    const end = found < 0 ? bytes.length : found;
+    const { depth, parts } = shapeOf(bytes.subarray(at, end), limits);
+    worst.depth = Math.max(worst.depth, depth);
+    worst.parts += parts;
+    if (worst.depth > limits.depth || worst.parts > limits.parts) break;
+    at = end + 1;
+  }
+  return worst;
 }
 
 /** Whether a text keeps to the limits that records have. */

@@ -132,6 +132,11 @@ export function digestId(raw: string, seen: Map<string, number>): string {
   return before === 0 ? `sha256:${digest}` : `sha256:${digest}:${before}`;
 }
 
+/** Whether an id is made of the record's text, for want of one of the product. */
+export function isDigestId(id: string): boolean {
+  return id.startsWith('sha256:');
+}
+
 /** Headers that say what a body is, as they belong to the record; undefined where none came. */
 export function keptHeaders(
   headers: Readonly<Record<string, string>>,
