@@ -16,6 +16,8 @@ export interface ErrorDescription {
   next: string;
   /** Seconds after which a retry makes sense (`Retry-After`). */
   retry_after_s?: number;
+  /** Headers of an answer over HTTP that belong to the error: a challenge, a nonce. */
+  headers?: Readonly<Record<string, string>>;
   cause?: unknown;
 }
 
@@ -27,6 +29,7 @@ export class ActaError extends Error {
   readonly detail: string;
   readonly next: string;
   readonly retry_after_s: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(description: ErrorDescription) {
     super(`${description.detail} ${description.next}`.trim(), { cause: description.cause });
@@ -36,6 +39,7 @@ export class ActaError extends Error {
     this.detail = description.detail;
     this.next = description.next;
     this.retry_after_s = description.retry_after_s;
+    this.headers = description.headers ?? {};
   }
 }
 
