@@ -62,6 +62,11 @@ export function readConfig({ argv, env, cwd }: ConfigSources): Config {
       `ACTA_ADMIN_TOKEN has ${admin_token.length} characters; it needs at least ${ADMIN_TOKEN_MIN_CHARS}. Make one with: openssl rand -hex 32`,
     );
   }
+  const tls = values['syslog.tls'] as unknown[] | undefined;
+  const pair = ['syslog.tls_certificate', 'syslog.tls_key'];
+  if ((tls?.length ?? 0) > 0 && pair.some((path) => values[path] === undefined)) {
+    problems.push(`syslog.tls needs ${pair.join(' and ')}`);
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return assemble(values, cwd, flags, admin_token);
 }
@@ -163,16 +168,35 @@ function assemble(
       head_file: headFile === undefined ? undefined : resolve(cwd, headFile),
     },
     index: { url: get('index.url') },
+    syslog: syslogConfig(get, cwd),
+    files: { roots: (get('files.roots') as string[]).map((root) => resolve(cwd, root)) },
     web_dir: webDir === undefined ? undefined : resolve(cwd, webDir),
     sessions: {
       idle_ms: get('sessions.idle_minutes') * MINUTE_MS,
       absolute_ms: get('sessions.absolute_hours') * HOUR_MS,
     },
     verification_interval_ms: get('verification.interval_hours') * HOUR_MS,
+    egress: { allow: get('egress.allow') },
     limits: get('limits'),
     admin_token,
     accept_rollback: flags.values['accept-rollback'] === true,
     demo: flags.values['demo'] === true,
+  };
+}
+
+function syslogConfig(get: (path: string) => never, cwd: string): Config['syslog'] {
+  const file = (name: string): string | undefined => {
+    const path: string | undefined = get(`syslog.${name}`);
+    return path === undefined ? undefined : resolve(cwd, path);
+  };
+  return {
+    udp: get('syslog.udp'),
+    tcp: get('syslog.tcp'),
+    tls: get('syslog.tls'),
+    tls_certificate: file('tls_certificate'),
+    tls_key: file('tls_key'),
+    tls_client_ca: file('tls_client_ca'),
+    public_host: get('syslog.public_host'),
   };
 }
 

@@ -4,12 +4,13 @@ import * as http from '../http/limits.ts';
 import * as index from '../index/limits.ts';
 import * as ingest from '../ingest/limits.ts';
 import * as ledger from '../ledger/limits.ts';
+import * as egress from '../lib/egress-limits.ts';
 import type { Limit } from '../lib/limits.ts';
 
 const isLimit = (value: unknown): value is Limit =>
   typeof value === 'object' && value !== null && 'name' in value && 'default' in value;
 
 /** All limits, by name. */
-export const knownLimits: readonly Limit[] = [http, collect, ingest, ledger, index]
+export const knownLimits: readonly Limit[] = [http, collect, ingest, ledger, index, egress]
   .flatMap((part) => Object.values(part).filter(isLimit))
   .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -25,6 +25,25 @@ const list = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value),
   z.array(text),
 );
+/** `host:port`, `[::1]:port`, or a port of all addresses. */
+const address = text.transform((value, context) => {
+  const found = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)|):)?(\d{1,5})$/.exec(value);
+  const port = Number(found?.[3] ?? -1);
+  if (found === null || port > 65_535) {
+    context.addIssue({ code: 'custom', message: `${value} is not host:port` });
+    return z.NEVER;
+  }
+  return { host: found[1] ?? found[2] ?? '::', port };
+});
+const addresses = z.preprocess(
+  (value) =>
+    typeof value === 'number'
+      ? [String(value)]
+      : typeof value === 'string'
+        ? value.split(',').map((item) => item.trim())
+        : value,
+  z.array(address),
+);
 const url = z.url({ protocol: /^https?$/ });
 const level = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
 
@@ -106,6 +125,56 @@ export const SETTINGS: readonly Setting[] = [
     description: 'Folder of the built page. Default: web/dist of the installation.',
   },
   {
+    path: 'syslog.udp',
+    env: 'ACTA_SYSLOG_UDP',
+    schema: addresses.default([]),
+    description: 'Addresses to listen on for syslog over UDP, as host:port. Off without any.',
+  },
+  {
+    path: 'syslog.tcp',
+    env: 'ACTA_SYSLOG_TCP',
+    schema: addresses.default([]),
+    description: 'The same over TCP.',
+  },
+  {
+    path: 'syslog.tls',
+    env: 'ACTA_SYSLOG_TLS',
+    schema: addresses.default([]),
+    description: 'The same over TLS; needs a certificate and its key.',
+  },
+  {
+    path: 'syslog.tls_certificate',
+    env: 'ACTA_SYSLOG_TLS_CERTIFICATE',
+    schema: text.optional(),
+    description: 'File of the listener’s certificate with its chain, in PEM. Read again when it changes.',
+  },
+  {
+    path: 'syslog.tls_key',
+    env: 'ACTA_SYSLOG_TLS_KEY',
+    schema: text.optional(),
+    description: 'File of its private key, in PEM.',
+  },
+  {
+    path: 'syslog.tls_client_ca',
+    env: 'ACTA_SYSLOG_TLS_CLIENT_CA',
+    schema: text.optional(),
+    description:
+      'File of the authorities whose client certificates are taken, in PEM. With it every sender must show one.',
+  },
+  {
+    path: 'syslog.public_host',
+    env: 'ACTA_SYSLOG_PUBLIC_HOST',
+    schema: text.optional(),
+    description: 'Name that setup steps tell senders. Default: the host of public_url.',
+  },
+  {
+    path: 'files.roots',
+    env: 'ACTA_FILES_ROOTS',
+    schema: list.default([]),
+    description:
+      'Folders of this machine whose files a source may follow. Whoever may change sources may read what is below them; none by default.',
+  },
+  {
     path: 'sessions.idle_minutes',
     schema: positive.default(480),
     description: 'A web session without a request for so long ends.',
@@ -121,11 +190,23 @@ export const SETTINGS: readonly Setting[] = [
     description: 'How often the whole log is verified by itself.',
   },
   {
+    path: 'egress.allow',
+    env: 'ACTA_EGRESS_ALLOW',
+    schema: list.default([]),
+    description:
+      'Hosts, addresses and networks off the public internet that requests of our own may go to, such as gitlab.internal or 10.1.0.0/16; with http:// before it also without TLS.',
+  },
+  {
     path: 'limits',
     schema: z.record(z.string(), z.number()).default({}),
     description: 'Limits by name; the second table lists them.',
   },
 ];
+
+export interface Address {
+  host: string;
+  port: number;
+}
 
 /** What the settings amount to. Times in milliseconds. */
 export interface Config {
@@ -138,9 +219,21 @@ export interface Config {
   trusted_proxies: string[];
   log: { origin: string | undefined; public: boolean; head_file: string | undefined };
   index: { url: string | undefined };
+  syslog: {
+    udp: Address[];
+    tcp: Address[];
+    tls: Address[];
+    tls_certificate: string | undefined;
+    tls_key: string | undefined;
+    tls_client_ca: string | undefined;
+    public_host: string | undefined;
+  };
+  /** Absolute folders. */
+  files: { roots: string[] };
   web_dir: string | undefined;
   sessions: { idle_ms: number; absolute_ms: number };
   verification_interval_ms: number;
+  egress: { allow: string[] };
   limits: Record<string, number>;
   /** ACTA_ADMIN_TOKEN. */
   admin_token: string | undefined;

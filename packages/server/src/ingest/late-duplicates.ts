@@ -67,19 +67,6 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
     return named;
   }
 
-  /** Records asked for `again` that the index knows get the receipt of the first. */
-  async function answered(old: readonly EventDraft[]): Promise<Map<EventDraft, AppendReceipt>> {
-    const again = old.filter((draft) => draft.again === true);
-    if (again.length === 0) return new Map();
-    const places = await lookUp(new Map(again.map((draft) => [draft, ledger.idOf(draft)])));
-    return new Map(
-      [...places].map(([draft, index]) => [
-        draft,
-        { id: ledger.idOf(draft), index, duplicate: true as const },
-      ]),
-    );
-  }
-
   return {
     entry: async (index) => (await ledger.entry?.(index)) ?? null,
     async append(drafts): Promise<AppendReceipt[]> {
@@ -94,7 +81,7 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
       let known: EventDraft[];
       let receipts: Map<EventDraft, AppendReceipt>;
       try {
-        receipts = await answered(every);
+        receipts = await answered(every, ledger.idOf, lookUp);
         old = every.filter((draft) => !receipts.has(draft));
         known = await renamed(old);
       } catch {
@@ -107,6 +94,21 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
       return appendOthers(ledger, drafts, receipts, now);
     },
   };
+}
+
+/** Records asked for `again` that the index knows get the receipt of the first. */
+async function answered(
+  old: readonly EventDraft[],
+  idOf: (draft: EventDraft) => string,
+  lookUp: (old: ReadonlyMap<EventDraft, string>) => Promise<Map<EventDraft, number>>,
+): Promise<Map<EventDraft, AppendReceipt>> {
+  const again = new Map(
+    old.filter((draft) => draft.again === true).map((draft) => [draft, idOf(draft)]),
+  );
+  const places = again.size === 0 ? [] : await lookUp(again);
+  return new Map(
+    [...places].map(([draft, index]) => [draft, { id: idOf(draft), index, duplicate: true }]),
+  );
 }
 
 /** The receipts of what is known, and of the others once they are appended. */
