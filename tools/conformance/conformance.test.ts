@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMasker } from '@acta/event';
 import { adapterOf } from '../../packages/server/src/sources/all.ts';
+import { memberTelling } from './carries.ts';
 import { datadogResults, tailscaleValues } from './expected/datadog.ts';
 import { goScmValues } from './expected/go-scm.ts';
 import { notAnEvent } from './not-events.ts';
@@ -130,6 +131,24 @@ test('values of others that ours differ from are a problem until they are explai
   assert.deepEqual(found(), []);
   tally.agreement.agreed = 90;
   assert.match(found().join(), /only 0.9 of the values agree/);
+});
+
+test('a record that names somebody or says a time is told from one that does not', () => {
+  const time = (record: object, type = 'flux') =>
+    memberTelling('time', type, JSON.stringify(record));
+  assert.equal(time({ a: { finishedAt: '2026-01-01T00:00:00Z' } }), 'a.finishedAt');
+  assert.equal(time({ created: 1_790_000_000 }), 'created');
+  assert.equal(
+    time({ created: 17, duration_at: 'never', text: '2026-01-01T00:00:00Z' }),
+    undefined,
+  );
+  assert.equal(time({ p_event_time: '2026-01-01T00:00:00Z' }), undefined);
+  assert.equal(time({ repository: { pushed_at: '2026-01-01T00:00:00Z' } }, 'github'), undefined);
+  const actor = (record: object, type = 'flux') =>
+    memberTelling('actor', type, JSON.stringify(record));
+  assert.equal(actor({ by: { user: { id: 7 } } }), 'by.user.id');
+  assert.equal(actor({ user_agent: 'curl', userIsActive: true, actor: '' }), undefined);
+  assert.equal(memberTelling('actor', 'linux', 'no JSON'), undefined);
 });
 
 test('results are read from YAML by their place', () => {

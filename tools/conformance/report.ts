@@ -18,6 +18,8 @@ const HEAD = [
   'parsed',
   'events',
   ...COLUMNS,
+  'unread actors',
+  'unread times',
   'unmapped',
   'secrets left',
   'as expected',
@@ -26,13 +28,15 @@ const HEAD = [
 const LEAST_AGREEMENT = 0.97;
 
 function cells(tally: Tally): string[] {
-  const { type, deliveries, parsed, events, unmapped, secrets, agreement } = tally;
+  const { type, deliveries, parsed, events, unmapped, unread, secrets, agreement } = tally;
   return [
     type,
     String(deliveries),
     counted(parsed, deliveries),
     String(events),
     ...COLUMNS.map((column) => counted(tally[column], events)),
+    String(unread.actor.length),
+    String(unread.time.length),
     String(unmapped.size),
     counted(secrets.length, events),
     agreement.compared === 0 ? '' : counted(agreement.agreed, agreement.compared),
@@ -54,6 +58,10 @@ function sumOf(tallies: readonly Tally[]): Tally {
     ...first,
     type: 'all',
     unmapped: new Set(tallies.flatMap((one) => [...one.unmapped].map((n) => `${one.type} ${n}`))),
+    unread: {
+      actor: tallies.flatMap(({ unread }) => unread.actor),
+      time: tallies.flatMap(({ unread }) => unread.time),
+    },
     agreement: agreementOf(tallies),
     secrets: tallies.flatMap(({ secrets }) => secrets),
   };
@@ -88,16 +96,19 @@ export function terminalReport(coverage: Coverage): string {
 }
 
 /**
- * What fails a run: deliveries that gave no event and are not named, secrets left, and values of
- * others that ours differ from without a reason, or too often.
+ * What fails a run: deliveries that gave no event and are not named, secrets left, actors and times
+ * that records say and events lack, and values of others that ours differ from without a reason, or
+ * too often.
  */
 export function problemsOf({ tallies }: Coverage): string[] {
   const agreement = agreementOf(tallies);
   const share = agreementShare(agreement);
   return [
-    ...tallies.flatMap(({ type, refused, secrets }) => [
+    ...tallies.flatMap(({ type, refused, secrets, unread }) => [
       ...refused.map((line) => `not parsed: ${type} ${line}`),
       ...secrets.map((line) => `secret left: ${type} ${line}`),
+      ...unread.actor.map((line) => `actor not read: ${type} ${line}`),
+      ...unread.time.map((line) => `time not read: ${type} ${line}`),
     ]),
     ...agreement.disagreements
       .filter(({ reason }) => reason === undefined)
@@ -121,7 +132,9 @@ export function page(coverage: Coverage): string {
     'Written by `npm run conformance -- --corpus DIR --write` over deliveries that other projects',
     'collected: documentation, captured webhooks, and tests of rules whose records are often cut down',
     'to what a rule looks at. An event counts as having an actor, a target, a time or an outcome only',
-    'where the delivery names it: nothing is filled in. `unmapped` counts the product’s types that have',
+    'where the delivery names it: nothing is filled in. `unread` are records that have a member with the',
+    'name of an actor or a time, of an event that has none; those of others and of other moments are named',
+    'in tools/conformance/carries.ts. `unmapped` counts the product’s types that have',
     'no action of the catalogue; they are recorded under their category’s `other`. `secrets left` are',
     'values that stood in a delivery under a secret’s name or in a secret’s form and are still to be',
     'found after masking: there may be none. `as expected` holds against ours what others made of the',

@@ -6,6 +6,7 @@ import type {
   Normalized,
   NormalizedItem,
 } from '../../packages/server/src/sources/types.ts';
+import { memberTelling, type Told } from './carries.ts';
 import { compareExpected, noAgreement, type Agreement } from './expected/index.ts';
 import { notAnEvent, someAreNot } from './not-events.ts';
 import type { Sample } from './samples.ts';
@@ -24,6 +25,8 @@ export interface Tally {
   mapped: number;
   /** The product's own names of what has no action of the catalogue. */
   unmapped: Set<string>;
+  /** Who and when that records say and events lack, as `path: member`. */
+  unread: Record<Told, string[]>;
   /** How far what others made of the same deliveries says the same. */
   agreement: Agreement;
   /** Where secrets are left; never the secrets. */
@@ -49,6 +52,7 @@ export function emptyTally(type: string): Tally {
     outcome: 0,
     mapped: 0,
     unmapped: new Set(),
+    unread: { actor: [], time: [] },
     agreement: noAgreement(),
     secrets: [],
     notEvents: new Map(),
@@ -97,8 +101,10 @@ function addItem(tally: Tally, adapter: Adapter, sample: Sample, item: Normalize
   const { event, unmapped } = item;
   tally.events++;
   if (event.actor.type !== 'unknown') tally.actor++;
+  else addUnread(tally, 'actor', sample, item);
   if (event.target.type !== 'unknown') tally.target++;
   if (event.time !== undefined) tally.time++;
+  else addUnread(tally, 'time', sample, item);
   if (event.outcome !== 'unknown') tally.outcome++;
   if (unmapped) tally.unmapped.add(event.native ?? event.action);
   else tally.mapped++;
@@ -117,6 +123,12 @@ function addItem(tally: Tally, adapter: Adapter, sample: Sample, item: Normalize
   const members = JSON.stringify({ ...draft, raw: undefined, raw_sha256: undefined });
   const left = secretsLeft([sample.body, item.raw], [draft.raw ?? '', members]);
   if (left.length > 0) tally.secrets.push(`${sample.path}: ${left.length} in ${event.native}`);
+}
+
+function addUnread(tally: Tally, told: Told, sample: Sample, { event, raw }: NormalizedItem): void {
+  const member = memberTelling(told, tally.type, raw);
+  if (member === undefined) return;
+  tally.unread[told].push(`${sample.path}: ${event.native}: ${member}`);
 }
 
 function schemaIssue(draft: object): string | undefined {

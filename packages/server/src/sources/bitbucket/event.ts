@@ -49,7 +49,8 @@ function pushEvent(
   const before = at(pushed, 'old.target.hash');
   const after = at(pushed, 'new.target.hash');
   const event = present({
-    time: timeOf(at(side, 'target.date')) ?? timeOf(at(side, 'date')),
+    // The last is of the plugin that gives older servers these webhooks.
+    time: timeOf(at(side, 'target.date')) ?? timeOf(at(side, 'date')) ?? timeOf(payload['date']),
     action,
     native: text(key),
     outcome: 'success',
@@ -128,6 +129,7 @@ function whenOf(key: string, payload: JsonObject): string | undefined {
     'issue.created_on',
     'fork.created_on',
     'repository.updated_on',
+    'date',
   ]) {
     const found = timeOf(at(payload, path));
     if (found !== undefined) return found;

@@ -49,12 +49,17 @@ export function gcpEvent(entry: JsonObject): ListedEvent {
   return { event, unmapped: found === undefined, id: idOf(entry) };
 }
 
-/** When it happened, else when the service had the request, else when the entry was received. */
+/**
+ * When it happened, else when the service had the request, else when the entry was received; some
+ * exports move these into the payload.
+ */
 function timeIn(entry: JsonObject, payload: JsonObject): string | undefined {
   return (
     timeOf(entry['timestamp']) ??
     timeOf(at(payload, 'requestMetadata.requestAttributes.time')) ??
-    timeOf(entry['receiveTimestamp'])
+    timeOf(entry['receiveTimestamp']) ??
+    timeOf(payload['timestamp']) ??
+    timeOf(payload['receiveTimestamp'])
   );
 }
 
