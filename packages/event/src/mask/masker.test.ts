@@ -81,6 +81,12 @@ test('what only looks like a secret stays', () => {
     'the token was rotated; secrets are kept elsewhere',
     '{"secret":"********","password":"","token":null,"authorization":"[REDACTED]"}',
     'https://example.com:8480/path',
+    'refs/heads/task-550e8400e29b41d4a716446655440000',
+    'disk-abcdefghijklmnopqrstuvwxyz fork-test-very-long-branch',
+    'mask_test_everything_there_is work-or-something-else',
+    '{"ref":"\\task-abcdefghijklmnopqrstuvwxyz"}',
+    'login --password-stdin --token-file /run/token --secret id=npm --password --force',
+    '{"a":"--password","b":"x","c":["--token"],"d":["--force","--token",5]}',
   ];
   for (const text of texts) assert.deepEqual(masker.text(text), { text, masked: 0 });
 });
@@ -204,6 +210,49 @@ test('forms, headers, command lines and form-encoded JSON', () => {
   for (const [text, wanted] of cases) assert.equal(masker.text(text).text, wanted);
 });
 
+test('keys that begin like words are told from words by what stands before them or in them', () => {
+  const small = 'abcdef0123456789abcdef0123456789';
+  for (const before of ['', ' ', '"', '=', '/', '-', '_', '\\n', '%3D', '\\u003d', '\\t']) {
+    const { text, masked } = masker.text(`${before}sk-${small}`);
+    assert.deepEqual([text, masked], [`${before}${maskOf(`sk-${small}`)}`, 1], before);
+  }
+  for (const key of [`sk-${b62(48)}`, `rk_live_${b62(24)}`]) {
+    assert.equal(masker.text(`task${key}`).text, `task${maskOf(key)}`);
+  }
+  const other = `ghp_${b62(36)}`;
+  assert.equal(masker.text(`task-${small}-${other}`).text, `task-${small}-${maskOf(other)}`);
+  assert.equal(masker.text(`fork-test-${'a'.repeat(30)}\n${other}`).masked, 1);
+});
+
+test('the word after an option of a command line', () => {
+  const secret = maskOf('hunter2');
+  const cases: [string, string][] = [
+    ['db --password hunter2 --x', `db --password ${secret} --x`],
+    ["db --db-password 'hunter2' x", `db --db-password '${secret}' x`],
+    ['db --Token  hunter2;', `db --Token  ${secret};`],
+    ['{"cmd":"db --api-key hunter2"}', `{"cmd":"db --api-key ${secret}"}`],
+    ['/exec?command=--token&command=hunter2&x', `/exec?command=--token&command=${secret}&x`],
+  ];
+  for (const [text, wanted] of cases) {
+    assert.equal(masker.text(text).text, wanted);
+    assert.deepEqual(masker.text(wanted), { text: wanted, masked: 0 });
+  }
+  const argv = { args: ['db', '--password', 'hunter2', '--token', '--x', 'y'] };
+  const wanted = { args: ['db', '--password', secret, '--token', '--x', 'y'] };
+  assert.deepEqual(masker.value(argv), wanted);
+  for (const space of [undefined, 2]) {
+    const raw = JSON.stringify(argv, null, space);
+    assert.equal(masker.text(raw).text, JSON.stringify(wanted, null, space));
+    const outer = JSON.stringify({ message: raw });
+    assert.equal(masker.text(outer).text, outer.replace('hunter2', secret));
+  }
+});
+
+test('a name is found in the shadow of another', () => {
+  const text = `-----END PRIVATE KEY-----${'a'.repeat(50)}X-Api-Key=hunter2`;
+  assert.equal(masker.text(text).text, text.replace('hunter2', maskOf('hunter2')));
+});
+
 test('what was masked once stays as it is', () => {
   const once = masker.text(`{"token":"hunter2","note":"${secrets['GitHub token']}"}`).text;
   assert.deepEqual(masker.text(once), { text: once, masked: 0 });
@@ -301,6 +350,10 @@ test('hostile texts of a megabyte take time in proportion', () => {
     'SG.',
     'password":[',
     'sk-',
+    'sk-test-',
+    'a_sk-a',
+    '--token ',
+    '"--token","',
     ' ',
     'secret": ',
     '\\u0061',

@@ -3,7 +3,7 @@ import { hmacSha256Hex } from '#hash';
 import { escapeHint } from './escaped-names.ts';
 import { createLiteralSearch } from './literals.ts';
 import { replaceEscapedMembers, replaceMembers } from './members.ts';
-import { isSecretName, nameStems } from './names.ts';
+import { isSecretName, isSecretOption, nameStems } from './names.ts';
 import { mayHoldUrlPassword, patternHints, replacePatterns } from './patterns.ts';
 
 export interface Masker {
@@ -50,6 +50,14 @@ function rememberingNames(): (name: string) => boolean {
   };
 }
 
+/** Whether a word of a list is the value of the option before it: `["--token","…"]`. */
+function followsOption(list: readonly unknown[], at: string): boolean {
+  const before = list[Number(at) - 1];
+  const word = list[Number(at)];
+  if (typeof before !== 'string' || typeof word !== 'string') return false;
+  return before.startsWith('--') && !word.startsWith('-') && isSecretOption(before);
+}
+
 /** A masker with its key (32 random bytes of the log's own). */
 export function createMasker({ key }: { key: Uint8Array }): Masker {
   const replace = (secret: string): string =>
@@ -85,7 +93,7 @@ export function createMasker({ key }: { key: Uint8Array }): Masker {
     let copy: Record<string, unknown> | null = null;
     for (const name of Object.keys(given)) {
       const before = (given as Record<string, unknown>)[name];
-      const named = Array.isArray(given) ? secret : namesSecret(name);
+      const named = Array.isArray(given) ? secret || followsOption(given, name) : namesSecret(name);
       const after = value(before, named, depth + 1);
       if (after === before) continue;
       copy ??= (Array.isArray(given) ? [...given] : { ...given }) as Record<string, unknown>;

@@ -2,7 +2,7 @@
 // form fields, header lines. Only the value's own characters are replaced, so that the text around
 // it stays what it was, and JSON stays JSON.
 import { nextEscapedName } from './escaped-names.ts';
-import { isSecretName, nameHint } from './names.ts';
+import { isSecretName, isSecretOption, nameHint } from './names.ts';
 
 const nameCharacter = /[\w.-]/;
 const nameReach = 64;
@@ -32,8 +32,9 @@ export function replaceMembers(text: string, mask: (secret: string) => string): 
     nameHint.lastIndex = from;
     const hit = nameHint.exec(text);
     if (hit === null) return null;
-    const end = expandRight(text, nameHint.lastIndex);
-    return { name: text.slice(expandLeft(text, hit.index, copied), end), end };
+    const resume = nameHint.lastIndex;
+    const end = expandRight(text, resume);
+    return { name: text.slice(expandLeft(text, hit.index, copied), end), end, resume };
   });
 }
 
@@ -42,19 +43,29 @@ export function replaceEscapedMembers(text: string, mask: (secret: string) => st
   return replaceAfter(text, mask, (from) => nextEscapedName(text, from));
 }
 
-type NextName = (from: number, copied: number) => { name: string; end: number } | null;
+/** `resume`: where to look for the next, inside the name where another may begin there. */
+type NextName = (
+  from: number,
+  copied: number,
+) => { name: string; end: number; resume?: number } | null;
 
 function replaceAfter(text: string, mask: (secret: string) => string, next: NextName): string {
   let out = '';
   let copied = 0;
-  for (let found = next(0, 0); found !== null; found = next(Math.max(found.end, copied), copied)) {
+  let from = 0;
+  for (;;) {
+    const found = next(from, copied);
+    if (found === null) break;
+    from = Math.max(found.resume ?? found.end, copied);
     if (!isSecretName(found.name)) continue;
-    for (const place of valuesAfter(text, found.end)) {
+    const option = isSecretOption(found.name) ? optionValueAt(text, found.end) : null;
+    for (const place of option === null ? valuesAfter(text, found.end) : [option]) {
       if (place.start < copied) continue;
       const { start, end, quote, level } = place;
       const replacement = mask(decode(text.slice(start, end), level));
       out += text.slice(copied, start) + quote + replacement + quote;
       copied = end;
+      from = Math.max(from, copied);
     }
   }
   return copied === 0 ? text : out + text.slice(copied);
@@ -81,6 +92,29 @@ function valuesAfter(text: string, nameEnd: number): Place[] {
   if (text[start] === '[') return listAt(text, start, quote);
   const value = stringAt(text, start) ?? bareAt(text, start, quote, between[2]!);
   return value ? [value] : [];
+}
+
+/** Between an option and its value: blanks in a command line, a comma in a list of words. */
+const blanks = String.raw`(?:[ \t\r\n]|\\{1,31}[nrt]){0,64}`;
+const optionEnd = new RegExp(
+  String.raw`(\\*["']|%22)?(?:[ \t]{1,8}|&command=|(?<=["'])${blanks},${blanks})`,
+  'y',
+);
+const listGoesOn = new RegExp(String.raw`(?:\\*["']|%22)${blanks}[,\]]`, 'y');
+
+/** The word after an option, unless it is another option or no word of the same list. */
+function optionValueAt(text: string, from: number): Place | null {
+  optionEnd.lastIndex = from;
+  const between = optionEnd.exec(text);
+  if (between === null) return null;
+  const start = from + between[0].length;
+  const string = stringAt(text, start);
+  if (between[0].includes(',')) {
+    listGoesOn.lastIndex = string?.end ?? text.length;
+    if (string === null || !listGoesOn.test(text)) return null;
+  }
+  const place = string ?? bareAt(text, start, '', '=');
+  return place === null || text[place.start] === '-' ? null : place;
 }
 
 const passedOver = /(?:[\s,[]|true|false|null|\\+[nrt])+/y;

@@ -73,3 +73,14 @@ export function isSecretName(name: string): boolean {
   const plain = name.toLowerCase().replace(/[-_. ]/g, '');
   return endings.some((ending) => plain.endsWith(ending)) && !harmless.has(plain);
 }
+
+const optionEndings =
+  /(?:password|passwd|passphrase|-pass|token|(?:api|secret|access|auth)-?key|client-?secret)$/i;
+
+/**
+ * Whether a word of a command line is an option whose value stands in the next word:
+ * `--db-password`, `--token`; not `--password-stdin`, nor `--secret`, which names one.
+ */
+export function isSecretOption(word: string): boolean {
+  return word.length <= nameMaxLength && word.startsWith('--') && optionEndings.test(word);
+}

@@ -10,6 +10,14 @@
 type Pattern = [hints: string[], form: string, part?: Part];
 type Part = (match: string) => [start: number, end: number] | null;
 
+/** Not in the middle of a word: `task-` and `fork-` are none; an escape before it ends no word. */
+const apart = '(?:(?<![A-Za-z0-9])|(?<=\\\\[bfnrt])|(?<=%[0-9A-Fa-f]{2})|(?<=\\\\u[0-9A-Fa-f]{4}))';
+/** `sk_live_`, `rk-test-` and the like. */
+const keyed = '[rs]k[-_](?:live|test|proj|ant|svcacct|or)[-_]';
+/** In the middle of a word only what has capitals, small letters and digits, as keys have. */
+const mixed = (character: string): string =>
+  ['[A-Z]', '[a-z]', '[0-9]'].map((kind) => `(?=${character}{0,64}?${kind})`).join('');
+
 const patterns: Pattern[] = [
   [['gho_', 'ghp_', 'ghr_', 'ghs_', 'ghu_'], 'gh[oprsu]_[A-Za-z0-9_]{30,}'],
   [['github_pat_'], 'github_pat_[A-Za-z0-9_]{22,}'],
@@ -20,9 +28,10 @@ const patterns: Pattern[] = [
   [['AKIA', 'ASIA', 'ABIA', 'ACCA'], 'A(?:KI|SI|BI|CC)A[A-Z0-9]{16}'],
   [['xox'], 'xox[a-z][.-][\\w-]{8,}'],
   [['xapp-'], 'xapp-[\\w-]{8,}'],
+  [['sk-', 'sk_', 'rk-', 'rk_'], `${apart}(?:${keyed}[\\w-]{10,}|sk-[A-Za-z0-9_]{20,})`],
   [
     ['sk-', 'sk_', 'rk-', 'rk_'],
-    '[rs]k[-_](?:live|test|proj|ant|svcacct|or)[-_][\\w-]{10,}|sk-[A-Za-z0-9_]{20,}',
+    `(?:${keyed}${mixed('[\\w-]')}[\\w-]{10,}|sk-${mixed('\\w')}[A-Za-z0-9_]{20,})`,
   ],
   [['whsec_'], 'whsec_[A-Za-z0-9+/=]{20,}'],
   [['eyJ'], 'eyJ[\\w-]{8,}(?:\\.[\\w-]*){0,5}', jwtPart],
