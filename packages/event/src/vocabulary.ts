@@ -53,6 +53,7 @@ export const markNames = [
   'imported',
   'renormalised',
   'late_duplicate',
+  'contradicted',
 ] as const;
 export type Mark = (typeof markNames)[number];
 

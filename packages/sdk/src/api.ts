@@ -105,7 +105,7 @@ export interface Me {
   id: string;
   name: string;
   role: Role;
-  kind: 'token' | 'key' | 'session';
+  kind: 'token' | 'key' | 'session' | 'workload';
   permissions: string[];
 }
 

@@ -1,6 +1,7 @@
 // Who is asking: an ordered list of authenticators, the first that knows the credential's form
 // decides. Single sign-on (a session opened by OpenID Connect) and DPoP-bound tokens become entries
 // of this list.
+import type { ActaError } from '../lib/errors.ts';
 import type { Keyring } from './keyring.ts';
 import type { Principal } from './principal.ts';
 import type { Sessions } from './sessions.ts';
@@ -11,10 +12,22 @@ export interface Credentials {
   authorization: string | undefined;
   /** The session cookie's value. */
   session: string | undefined;
+  /** The header `DPoP`. */
+  dpop?: string | undefined;
+  /** What the request is, as its sender knows it: proofs are bound to it. */
+  method?: string;
+  url?: string;
+}
+
+/** A credential that does not hold, with its own reason. */
+export interface Refusal {
+  refusal: ActaError;
+  /** Whether it counts as a failed sign-in, and as which. */
+  failure: string | null;
 }
 
 /** A principal; `refused` for a credential that does not hold; `absent` when there is none. */
-export type Answer = Principal | 'refused' | 'absent';
+export type Answer = Principal | Refusal | 'refused' | 'absent';
 
 export interface Authenticator {
   name: string;

@@ -1,7 +1,7 @@
 // Who may come in, as whom, and what they may do.
 export { ADMIN_TOKEN_MIN_CHARS, createAdminToken } from './admin-token.ts';
 export { authenticateBy, bearerAuthenticator, sessionAuthenticator } from './authenticate.ts';
-export type { Answer, Authenticator, Credentials } from './authenticate.ts';
+export type { Answer, Authenticator, Credentials, Refusal } from './authenticate.ts';
 export { createFailures } from './failures.ts';
 export type { Failure, Failures } from './failures.ts';
 export { openKeyring } from './keyring.ts';

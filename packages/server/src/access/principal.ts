@@ -1,4 +1,5 @@
 import type { Role } from '@acta/sdk';
+import type { Workload } from '../lib/workload.ts';
 
 /** A disclosure group that can be withheld from a reader. */
 export type MaskGroup = 'actor' | 'context' | 'details' | 'raw';
@@ -7,16 +8,20 @@ export const MASK_GROUPS: readonly MaskGroup[] = ['actor', 'context', 'details',
 
 /** On whose behalf a request is served. */
 export interface Principal {
-  /** Stable: `token:admin`, `key:<id>`, `link:<name>`; single sign-on will add `user:<subject>`. */
+  /** Stable: `token:admin`, `key:<id>`, `link:<name>`, `<issuer>:<subject>`; single sign-on will add `user:<subject>`. */
   id: string;
   name: string;
   role: Role;
-  /** How it came: the administrator's token, an API key, or a web session. */
-  kind: 'token' | 'key' | 'session';
+  /** How it came: the administrator's token, an API key, a web session, or a workload's token. */
+  kind: 'token' | 'key' | 'session' | 'workload';
   /** A query that every event must match to exist for this reader. */
   scope?: string;
   /** The one source that a collector writes for. */
   source?: string;
+  /** Who acts in what it sends, by a token that was checked. */
+  workload?: Workload;
+  /** The nonce for the next proof of a sender that makes them (RFC 9449 §8.2). */
+  nonce?: string;
   /** Groups withheld until revealed with a reason. */
   masks: readonly MaskGroup[];
 }

@@ -13,6 +13,7 @@ import type { Failure } from '../access/index.ts';
 import { httpLimits } from '../http/index.ts';
 import type { HttpContext } from '../http/index.ts';
 import type { Audit, AuditRecord, Caller } from '../ingest/index.ts';
+import type { Workloads } from '../identity/index.ts';
 import { ActaError } from '../lib/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Limits } from '../lib/limits.ts';
@@ -20,11 +21,13 @@ import type { Logger } from '../lib/logger.ts';
 import type { Random } from '../lib/random.ts';
 import type { Store } from '../store/index.ts';
 import type { Config } from './settings.ts';
+import { workloadAuthenticator } from './workload-authenticator.ts';
 
 export interface AuthenticationOptions {
   config: Pick<Config, 'admin_token' | 'sessions'>;
   store: Store;
   audit: Audit;
+  workloads: Workloads;
   clock: Clock;
   random: Random;
   limits: Limits;
@@ -35,7 +38,7 @@ const ACTA = { type: 'service', id: 'acta', name: 'Acta' };
 
 /** The order of the list is the order in which credentials are tried. */
 export async function openAccess(options: AuthenticationOptions): Promise<HttpContext['access']> {
-  const { config, store, audit, clock, random, limits, logger } = options;
+  const { config, store, audit, workloads, clock, random, limits, logger } = options;
   const keyring = await openKeyring({ keys: store.keys, clock, random });
   const sessions = createSessions({
     sessions: store.sessions,
@@ -56,11 +59,13 @@ export async function openAccess(options: AuthenticationOptions): Promise<HttpCo
   };
   return {
     authenticate: authenticateBy([
+      workloadAuthenticator(workloads),
       bearerAuthenticator(keyring, createAdminToken(config.admin_token)),
       sessionAuthenticator(sessions),
     ]),
     keyring,
     sessions,
+    workloads,
     links: createSignInLinks({ sessions: store.sessions, clock, random }),
     failures: createFailures({ ...counts, record: (failure) => record(null, failed(failure)) }),
     denials: createFailures({ ...counts, record: (failure) => record(...denied(failure)) }),

@@ -37,6 +37,7 @@ import type { Store } from '../store/index.ts';
 import { openAccess } from './authentication.ts';
 import { openDataKey } from './data-key.ts';
 import { stateFolder, webFolder } from './directories.ts';
+import { openWorkloads } from './issuers.ts';
 import type { Config } from './settings.ts';
 import type { Teardown } from './teardown.ts';
 import { createVerifications } from './verification.ts';
@@ -100,7 +101,8 @@ export async function openFoundation(effects: Effects): Promise<Foundation> {
   const store = openStore({ file, cipher, now: new Date(clock.now()).toISOString() });
   teardown.add('control store', () => store.close());
   const audit = createAudit(ledger, clock);
-  const access = await openAccess({ ...made, config, store, audit, logger });
+  const workloads = openWorkloads({ ...made, config, teardown });
+  const access = await openAccess({ ...made, config, store, audit, workloads, logger });
   teardown.add('last uses of keys', () => access.keyring.flush());
   return { tools: made, ledger, store, cipher, audit, access };
 }

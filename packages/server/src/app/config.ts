@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { ADMIN_TOKEN_MIN_CHARS } from '../access/index.ts';
+import type { Issuer } from '../identity/index.ts';
 import { messageOf } from '../lib/errors.ts';
 import { SETTINGS } from './settings.ts';
 import type { Config, Setting } from './settings.ts';
@@ -177,6 +178,7 @@ function assemble(
     },
     verification_interval_ms: get('verification.interval_hours') * HOUR_MS,
     egress: { allow: get('egress.allow') },
+    workload: { issuers: withFiles(get('workload.issuers'), cwd) },
     limits: get('limits'),
     admin_token,
     accept_rollback: flags.values['accept-rollback'] === true,
@@ -198,6 +200,14 @@ function syslogConfig(get: (path: string) => never, cwd: string): Config['syslog
     tls_client_ca: file('tls_client_ca'),
     public_host: get('syslog.public_host'),
   };
+}
+
+/** Files of keys are named as the settings file names all others. */
+function withFiles(issuers: readonly Issuer[], cwd: string): Issuer[] {
+  return issuers.map(({ jwks_file, ...rest }) => ({
+    ...rest,
+    ...(jwks_file === undefined ? {} : { jwks_file: resolve(cwd, jwks_file) }),
+  }));
 }
 
 /** What `--help` prints. */

@@ -1,6 +1,7 @@
 // Every limit of the server, by the part that declares it: for the reference and for `doctor`.
 import * as collect from '../collect/limits.ts';
 import * as http from '../http/limits.ts';
+import * as identity from '../identity/limits.ts';
 import * as index from '../index/limits.ts';
 import * as ingest from '../ingest/limits.ts';
 import * as ledger from '../ledger/limits.ts';
@@ -11,6 +12,6 @@ const isLimit = (value: unknown): value is Limit =>
   typeof value === 'object' && value !== null && 'name' in value && 'default' in value;
 
 /** All limits, by name. */
-export const knownLimits: readonly Limit[] = [http, collect, ingest, ledger, index, egress]
+export const knownLimits: readonly Limit[] = [http, collect, identity, ingest, ledger, index, egress]
   .flatMap((part) => Object.values(part).filter(isLimit))
   .sort((a, b) => (a.name < b.name ? -1 : 1));

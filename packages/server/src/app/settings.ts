@@ -1,6 +1,8 @@
 // Every setting once: where it may come from and what it means. docs/reference/settings.md says the
 // same; a test holds the two together.
 import { z } from 'zod';
+import type { Issuer } from '../identity/index.ts';
+import { issuersSchema } from './issuers.ts';
 
 export interface Setting {
   /** Path in acta.yaml. */
@@ -190,6 +192,12 @@ export const SETTINGS: readonly Setting[] = [
     description: 'How often the whole log is verified by itself.',
   },
   {
+    path: 'workload.issuers',
+    schema: issuersSchema,
+    description:
+      'Issuers of workload tokens (OpenID Connect) with audience, algorithms and rules: docs/guide/pipelines.md.',
+  },
+  {
     path: 'egress.allow',
     env: 'ACTA_EGRESS_ALLOW',
     schema: list.default([]),
@@ -234,6 +242,7 @@ export interface Config {
   sessions: { idle_ms: number; absolute_ms: number };
   verification_interval_ms: number;
   egress: { allow: string[] };
+  workload: { issuers: Issuer[] };
   limits: Record<string, number>;
   /** ACTA_ADMIN_TOKEN. */
   admin_token: string | undefined;

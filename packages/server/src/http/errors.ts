@@ -105,6 +105,7 @@ export async function sendProblem(
   else if (known.status >= 500) logger.debug('request refused', { ...about, why: known.detail });
   if (known.retry_after_s !== undefined) reply.header('retry-after', String(known.retry_after_s));
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="acta"');
+  reply.headers(known.headers);
   if (known.status === 413) await drain(request.raw);
   return reply
     .code(known.status)

@@ -1,7 +1,8 @@
 // Every route names who may use it; this hook asks before anything of the request is read.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { can } from '../access/index.ts';
-import type { Answer, Credentials, Permission, Principal } from '../access/index.ts';
+import type { Answer, Credentials, Permission, Principal, Refusal } from '../access/index.ts';
+import type { ActaError } from '../lib/errors.ts';
 import { sessionOf } from './cookies.ts';
 import { isSameOrigin, isUnsafe } from './csrf.ts';
 import type { HttpContext } from './ports.ts';
@@ -56,8 +57,32 @@ export const isSecure = (context: HttpContext): boolean =>
 
 /** What a request brings to prove who sends it. */
 export function credentialsOf(request: FastifyRequest, context: HttpContext): Credentials {
-  const { authorization, cookie } = request.headers;
-  return { authorization, session: sessionOf(cookie, isSecure(context)) };
+  const { authorization, cookie, dpop } = request.headers;
+  return {
+    authorization,
+    session: sessionOf(cookie, isSecure(context)),
+    dpop: dpop === undefined ? undefined : String(dpop),
+    method: request.method,
+    url: addressOf(request, context),
+  };
+}
+
+/** The address as the sender knows it: as configured, else as this request reached us. */
+export function addressOf(request: FastifyRequest, context: HttpContext): string {
+  const base = context.settings.public_url ?? `${request.protocol}://${request.host}`;
+  return base.replace(/\/$/, '') + request.url;
+}
+
+/** Counts a failed sign-in and gives what to say: to wait, where there were too many. */
+export function failed(
+  { refusal, failure }: Refusal,
+  request: FastifyRequest,
+  { access: { failures } }: HttpContext,
+): ActaError {
+  if (failure === null) return refusal;
+  const wait_s = failures.wait(request.ip);
+  failures.note(request.ip, failure);
+  return wait_s > 0 ? tooManyFailures(wait_s) : refusal;
 }
 
 function decide(
@@ -66,13 +91,13 @@ function decide(
   request: FastifyRequest,
   context: HttpContext,
 ): void {
-  const { failures, denials } = context.access;
+  const { denials } = context.access;
   if (answer === 'absent') throw unauthenticated();
   if (answer === 'refused') {
-    const wait_s = failures.wait(request.ip);
-    failures.note(request.ip, request.headers.authorization === undefined ? 'session' : 'bearer');
-    throw wait_s > 0 ? tooManyFailures(wait_s) : credentialRefused();
+    const how = request.headers.authorization === undefined ? 'session' : 'bearer';
+    throw failed({ refusal: credentialRefused(), failure: how }, request, context);
   }
+  if ('refusal' in answer) throw failed(answer, request, context);
   const viaCookie = request.headers.authorization === undefined;
   if (viaCookie && isUnsafe(request.method) && !isSameOrigin(request.headers)) throw crossOrigin();
   if (permission !== 'any' && !can(answer, permission)) {

@@ -17,6 +17,7 @@ import type {
 } from '@acta/sdk';
 import type { Answer, Credentials, Failures, Keyring, Principal } from '../access/index.ts';
 import type { Sessions, SignInLinks } from '../access/index.ts';
+import type { Workloads } from '../identity/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ledger } from '../ledger/types.ts';
 import type { Limits } from '../lib/limits.ts';
@@ -155,6 +156,8 @@ export interface HttpContext {
     keyring: Keyring;
     sessions: Sessions;
     links: SignInLinks;
+    /** Tokens of workloads. */
+    workloads: Workloads;
     /** Failed sign-ins by address. */
     failures: Failures;
     /** Refused permissions; the address is the principal as JSON `[id, name, kind]`. */

@@ -3,4 +3,10 @@ export { asymmetricAlgorithms, looksSigned, type Algorithm } from './compact.ts'
 export { isFailure, tokenRefused, type TokenRefusal } from './errors.ts';
 export { isSafeUrl, type GetDocument, type Issuer } from './issuers.ts';
 export { tooOpen, type Rule } from './rules.ts';
-export { createWorkloads, type Known, type Presented, type Workloads } from './workloads.ts';
+export {
+  createWorkloads,
+  type Known,
+  type Presented,
+  type Workloads,
+  type WorkloadsOptions,
+} from './workloads.ts';

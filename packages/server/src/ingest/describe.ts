@@ -10,12 +10,15 @@ import {
 } from '@acta/event';
 import { createHash } from 'node:crypto';
 import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';
+import type { Workload } from '../lib/workload.ts';
 import type { NormalizedItem } from '../sources/types.ts';
 
 export interface DeliveryContext {
   source: { type: string; name: string };
   via: string;
   assurance: 'claimed' | 'source_authenticated' | 'source_signed';
+  /** Who acts, by a token that was checked. */
+  workload?: Workload;
   /** The id of the whole delivery; an item's own id goes before it. */
   delivery?: string;
   /** When it came: ms since 1970. */

@@ -6,6 +6,7 @@ import { parseEventInput, type EventInput } from '@acta/event';
 import { hash } from 'node:crypto';
 import type { AppendReceipt, EventDraft, UnsealedEvent } from '../lib/entry.ts';
 import { ActaError } from '../lib/errors.ts';
+import type { Workload } from '../lib/workload.ts';
 import type { IntakeContext } from './context.ts';
 import { answerOf, count, hold } from './deliveries.ts';
 import { marksOf, maskedChanges, type DeliveryContext } from './describe.ts';
@@ -13,6 +14,7 @@ import { refusal } from './errors.ts';
 import { seenOf, type Seen } from './health.ts';
 import { SKEW_MS } from './limits.ts';
 import type { Caller } from './ports.ts';
+import { actAs } from './workload.ts';
 
 /** One event as the door read it: a value to check, or why its text can't be read. */
 export type SentItem = { value: unknown } | { error: string; path?: string };
@@ -34,6 +36,7 @@ export const keyPrefix = 'idempotency-key:';
 interface Sender {
   source: { type: string; name: string };
   assurance: 'claimed' | 'source_authenticated';
+  workload?: Workload;
 }
 
 /**
@@ -157,11 +160,14 @@ function unsealed(
   const { via } = delivery;
   const event: UnsealedEvent = input as EventInput & Pick<UnsealedEvent, 'source'>;
   event.source = id === undefined ? { type, name, via } : { type, name, via, delivery: id };
-  maskMembers(event, masker);
+  const { workload } = delivery;
   event.actor = { ...event.actor, assurance: delivery.assurance };
+  const isContradicted = workload !== undefined && actAs(event, workload);
+  maskMembers(event, masker);
   if (event.changes !== undefined) event.changes = maskedChanges(event.changes, masker);
   if (event.raw !== undefined) addRaw(event, event.raw, masker);
   const marks = marksOf(event.time, delivery);
+  if (isContradicted) marks.push('contradicted');
   if (marks.length > 0) event.marks = marks;
   return event;
 }
@@ -183,8 +189,9 @@ function addRaw(event: UnsealedEvent, raw: string, masker: IntakeContext['masker
 
 /** A collector's key writes for its source; all other senders share one and only claim. */
 async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender> {
+  const workload = caller.workload === undefined ? {} : { workload: caller.workload };
   if (caller.source === undefined) {
-    return { source: { type: 'events', name: 'api' }, assurance: 'claimed' };
+    return { source: { type: 'events', name: 'api' }, assurance: 'claimed', ...workload };
   }
   const known = await context.meters.source(caller.source);
   if (known === null) throw refusal('source_removed');
@@ -192,6 +199,7 @@ async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender>
   return {
     source: { type: known.type, name: known.name },
     assurance: 'source_authenticated',
+    ...workload,
   };
 }
 

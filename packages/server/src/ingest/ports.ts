@@ -1,6 +1,7 @@
 // What the intake needs of others, as small interfaces; the composition root hands them in.
 import type { Change, Context, Mark, Target, Why } from '@acta/event';
 import type { AppendReceipt, EventDraft, LogEntry } from '../lib/entry.ts';
+import type { Workload } from '../lib/workload.ts';
 
 /** Who asks, as far as the intake cares. */
 export interface Caller {
@@ -9,6 +10,8 @@ export interface Caller {
   kind: string;
   /** The one source that a collector's key writes for. */
   source?: string;
+  /** Who acts in what it sends, by a token that was checked. */
+  workload?: Workload;
 }
 
 export interface IntakeSource {

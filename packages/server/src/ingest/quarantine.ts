@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import type { Limits } from '../lib/limits.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import type { Workload } from '../lib/workload.ts';
 import { refusal } from './errors.ts';
 import { QUARANTINE_BYTES, QUARANTINE_ITEMS } from './limits.ts';
 import type { QuarantineRow, QuarantineStore, Spool } from './ports.ts';
@@ -17,6 +18,8 @@ export interface Held {
   source: { type: string; name: string };
   via: string;
   assurance: 'claimed' | 'source_authenticated' | 'source_signed';
+  /** Who acts, by a token that was checked when it came. */
+  workload?: Workload;
   headers: Record<string, string>;
   body: Buffer;
   /** The delivery id that the events would have had. */
@@ -157,7 +160,7 @@ function idOf(held: Held): string {
 }
 
 function rowOf(id: string, held: Held): QuarantineRow {
-  const { kind, via, assurance, received, marks, again } = held;
+  const { kind, via, assurance, received, marks, again, workload } = held;
   // Without an id of its own a replay still must not double.
   const delivery = held.delivery ?? `quarantine:${id}`;
   return {
@@ -177,6 +180,7 @@ function rowOf(id: string, held: Held): QuarantineRow {
       received,
       type: held.source.type,
       ...(marks === undefined ? {} : { marks }),
+      ...(workload === undefined ? {} : { workload }),
       ...(again === undefined ? {} : { again }),
     },
   };
@@ -193,6 +197,7 @@ function heldOf(row: QuarantineRow, body: Buffer): Held {
     body,
     ...(extra.delivery === undefined ? {} : { delivery: extra.delivery }),
     ...(extra.marks === undefined ? {} : { marks: extra.marks }),
+    ...(extra.workload === undefined ? {} : { workload: extra.workload }),
     ...(extra.again === undefined ? {} : { again: extra.again }),
     received: extra.received,
     reason: row.reason,

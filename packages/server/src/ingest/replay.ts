@@ -86,6 +86,7 @@ async function replayEvents(context: IntakeContext, held: Held): Promise<IngestA
     received: held.received,
     skew: context.limits.value(SKEW_MS),
     marks: [],
+    ...(held.workload === undefined ? {} : { workload: held.workload }),
     ...(held.delivery === undefined ? {} : { delivery: held.delivery }),
   };
   const events = JSON.parse(held.body.toString('utf8')) as HeldEvent[];

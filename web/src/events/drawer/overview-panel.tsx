@@ -14,6 +14,8 @@ const MARK_WORDS: Record<string, string> = {
   imported: 'Imported from older records, not received live.',
   renormalised: 'Mapped again from its raw record, by a newer adapter.',
   late_duplicate: 'May have been recorded before, too long ago to be told apart for certain.',
+  contradicted:
+    'The workload token says otherwise than the sender: its words stand in the labels token.*.',
 };
 
 interface OverviewProps {

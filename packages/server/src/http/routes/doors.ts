@@ -6,6 +6,7 @@ import type { App } from '../app-type.ts';
 import { createHeldBodies } from '../held-bodies.ts';
 import { principalOf } from '../guard.ts';
 import type { DoorAnswer, DoorRequest, HttpContext } from '../ports.ts';
+import { withWorkload } from '../workload.ts';
 
 const NO_BODY = Buffer.alloc(0);
 
@@ -41,7 +42,9 @@ export function doorRoutes(app: App, context: HttpContext): void {
       schema: { summary: 'Send events', description: bodies, tags: ['intake'] },
     },
     async (request, reply) => {
-      const answer = await context.doors.events(principalOf(request), doorRequest(request));
+      const principal = await withWorkload(principalOf(request), request, context);
+      if (principal.nonce !== undefined) reply.header('dpop-nonce', principal.nonce);
+      const answer = await context.doors.events(principal, doorRequest(request));
       return answerWith(reply, answer);
     },
   );

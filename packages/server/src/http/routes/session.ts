@@ -32,7 +32,8 @@ export function sessionRoutes(app: App, context: HttpContext): void {
     if (linked !== null) return linked;
     const authorization = `Bearer ${token}`;
     const answer = await access.authenticate({ authorization, session: undefined });
-    return typeof answer === 'string' ? null : answer;
+    if (typeof answer === 'string' || 'refusal' in answer) return null;
+    return answer.kind === 'workload' ? null : answer;
   };
 
   app.post(

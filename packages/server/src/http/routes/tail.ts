@@ -98,7 +98,8 @@ export function tailRoute(
 /** A key may be revoked and a session may end while its tail is open. */
 async function isStillAllowed(request: FastifyRequest, context: HttpContext): Promise<boolean> {
   const answer = await context.access.authenticate(credentialsOf(request, context));
-  return typeof answer !== 'string' && can(answer, 'events.read');
+  if (typeof answer === 'string' || 'refusal' in answer) return false;
+  return can(answer, 'events.read');
 }
 
 /** The first index to send: after the last one seen, else what comes from now on. */

@@ -8,7 +8,7 @@ export const me = named(
     id: z.string(),
     name: z.string(),
     role,
-    kind: z.enum(['token', 'key', 'session']),
+    kind: z.enum(['token', 'key', 'session', 'workload']),
     permissions: z.array(z.string()),
   }),
 );

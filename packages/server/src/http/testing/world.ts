@@ -19,6 +19,7 @@ import {
   sessionAuthenticator,
 } from '../../access/index.ts';
 import type { Failure, Keyring, Principal } from '../../access/index.ts';
+import { createWorkloads } from '../../identity/index.ts';
 import { createCipher } from '../../lib/cipher.ts';
 import { manualClock } from '../../lib/clock.ts';
 import type { LogEntry } from '../../lib/entry.ts';
@@ -217,6 +218,20 @@ const REPORTS: HttpContext['reports'] = {
   close: async () => undefined,
 };
 
+/** No issuer is configured: nothing is looked at. */
+function noWorkloads(clock: HttpContext['clock']): HttpContext['access']['workloads'] {
+  const metrics = createMetrics();
+  return createWorkloads({
+    issuers: [],
+    getDocument: async () => null,
+    clock,
+    random: (length) => randomBytes(length),
+    limits: createLimits({}, metrics),
+    metrics,
+    logger: silentLogger(),
+  });
+}
+
 async function makeAccess(store: HttpContext['store'], clock: HttpContext['clock']) {
   const random = (length: number) => randomBytes(length);
   const keyring = await openKeyring({ keys: store.keys, clock, random });
@@ -234,6 +249,7 @@ async function makeAccess(store: HttpContext['store'], clock: HttpContext['clock
         bearerAuthenticator(keyring, adminToken),
         sessionAuthenticator(sessions),
       ]),
+      workloads: noWorkloads(clock),
       keyring,
       sessions,
       links: createSignInLinks({ sessions: store.sessions, clock, random }),
