@@ -16,6 +16,7 @@ const SUITES: Record<string, Record<string, string[]>> = {
     log: ['packages/log/src/**/*.test.ts'],
     event: ['packages/event/src/**/*.test.ts'],
     query: ['packages/query/src/**/*.test.ts'],
+    sigma: ['packages/sigma/src/**/*.test.ts'],
     sdk: ['packages/sdk/src/**/*.test.ts'],
     cli: ['packages/cli/src/**/*.test.ts'],
     ledger: ['packages/server/src/{lib,ledger}/**/*.test.ts'],

@@ -39,12 +39,12 @@ const OWNERS: Record<string, string[]> = {
   kysely: [`${SERVER}store/`],
   '@clickhouse/client': [`${SERVER}index/`],
   chdb: [`${SERVER}index/`, 'bench/'],
-  yaml: [`${SERVER}app/`],
+  yaml: [`${SERVER}app/`, 'packages/sigma/'],
   jose: [`${SERVER}identity/`],
   pdfkit: [`${SERVER}reports/`],
   // The self-contained verify.html of evidence packs is built from the verifier's own sources.
   vite: [`${SERVER}reports/`],
-  re2js: [`${SERVER}sources/`],
+  re2js: [`${SERVER}sources/`, 'packages/sigma/'],
 };
 const WEB_LIBRARIES = [
   /^react(-dom)?$/,

@@ -1,0 +1,64 @@
+// Evaluates events: the log source chooses the rules, an index the candidates among them, and only
+// those are tested.
+import { FieldTable } from '../match/fields.ts';
+import { Subject } from '../match/subject.ts';
+import { testOf, type AliasesOf, type Test } from '../match/test-of.ts';
+import { witnessOf } from '../match/witness.ts';
+import type { Logsource } from '../model.ts';
+import { Candidates } from './candidates.ts';
+import { appliesTo, logsourceKey } from './logsource.ts';
+import type { ReadyRule, Ruleset } from './ruleset.ts';
+
+/** The rules for events of some log sources. */
+export interface Route {
+  readonly rules: readonly ReadyRule[];
+  /** Those that match the event, in the order of `rules`. */
+  match(event: object): ReadyRule[];
+}
+
+export interface Engine {
+  /** The rules for events that are all of these log sources. Made once and kept. */
+  route(sources: readonly Logsource[]): Route;
+  /** `route(sources).match(event)` */
+  match(event: object, sources: readonly Logsource[]): ReadyRule[];
+}
+
+/** How many sets of log sources are kept; more are made again. */
+const ROUTES = 1_024;
+
+export function createEngine({ detections }: Pick<Ruleset, 'detections'>): Engine {
+  const routes = new Map<string, Route>();
+  const route = (sources: readonly Logsource[]): Route => {
+    const key = logsourceKey(sources);
+    let made = routes.get(key);
+    if (made !== undefined) return made;
+    made = createRoute(
+      detections.filter(({ rule }) => sources.some((source) => appliesTo(rule.logsource, source))),
+    );
+    if (routes.size >= ROUTES) routes.clear();
+    routes.set(key, made);
+    return made;
+  };
+  return { route, match: (event, sources) => route(sources).match(event) };
+}
+
+function createRoute(rules: readonly ReadyRule[]): Route {
+  const fields = new FieldTable();
+  const aliasesOf = rules.map(({ aliases }): AliasesOf => {
+    return (field) => (Object.hasOwn(aliases, field) ? aliases[field]! : []);
+  });
+  const tests: Test[] = rules.map(({ expression }, at) =>
+    testOf(expression, fields, aliasesOf[at]!),
+  );
+  const witnesses = rules.map(({ expression }) => witnessOf(expression));
+  const candidates = new Candidates(witnesses, fields, aliasesOf);
+  const subject = new Subject(fields);
+  return {
+    rules,
+    match(event) {
+      subject.read(event);
+      const found = candidates.of(subject).filter((at) => tests[at]!(subject));
+      return found.toSorted((a, b) => a - b).map((at) => rules[at]!);
+    },
+  };
+}
