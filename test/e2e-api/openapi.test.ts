@@ -13,9 +13,12 @@ const OPEN = new Set([
   'POST /v1/session',
   'GET /intake/{source}',
   'POST /intake/{source}',
+  'GET /services/collector/health',
+  'GET /services/collector/health/1.0',
 ]);
 
 interface Operation {
+  tags?: string[];
   responses: Record<string, { description: string }>;
   parameters?: { name: string; in: string; required?: boolean }[];
 }
@@ -45,7 +48,10 @@ test('the OpenAPI document describes every route, and nothing else is open', asy
         }
         const url = path.replace(/\{[^}]+\}/g, 'x');
         const answer = await server.call(method.toUpperCase(), url, undefined, {});
-        const isClosed = answer.status === 401 && answer.json.code === 'unauthenticated';
+        // The doors of compatible senders say so in their own protocols.
+        const isForeign = operation.tags?.includes('compatible senders') === true;
+        const isClosed =
+          answer.status === 401 && (isForeign || answer.json.code === 'unauthenticated');
         assert.equal(isClosed, !OPEN.has(route), `${route}: ${answer.status}`);
       }
     }

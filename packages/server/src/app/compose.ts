@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMasker } from '@acta/event';
 import { newId } from '../access/index.ts';
-import { createDoors } from '../collect/index.ts';
+import { createCompatibleDoors, createDoors } from '../collect/index.ts';
 import { createServer, eventsSourceType } from '../http/index.ts';
 import type { App, HttpContext } from '../http/index.ts';
 import {
@@ -154,6 +154,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
       health: (name) => intake.health(name),
       changed: (name) => intake.changed(name),
     },
+    compatible: createCompatibleDoors({ ...made, intake, size: () => ledger.head().size }),
     quarantine: intake.quarantine,
     audit,
     verification: verifications,

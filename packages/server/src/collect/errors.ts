@@ -36,6 +36,18 @@ const refusals = {
     'The request has more events than the limit {limit}.',
     'Split it into several requests.',
   ],
+  key_without_source: [
+    400,
+    'The key is not bound to a source.',
+    'Create a key of the role collector with the source that it writes for.',
+  ],
+  channel_missing: [400, 'The channel is missing.', 'Send X-Splunk-Request-Channel.'],
+  channel_invalid: [400, 'The channel is no GUID.', 'Send a GUID in X-Splunk-Request-Channel.'],
+  acks_invalid: [
+    400,
+    'The body is not {"acks":[…]} with whole numbers, or has more than the limit {limit}.',
+    'Ask for the acknowledgements that answers gave.',
+  ],
   idempotency_key_invalid: [
     400,
     'The Idempotency-Key is longer than 200 characters or has control characters.',

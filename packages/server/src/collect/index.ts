@@ -18,6 +18,8 @@ export {
   EVENTS_PER_REQUEST,
   PLAIN_BYTES,
 } from './limits.ts';
+export type { CompatibleContext, Refusing } from './compatible.ts';
+export { createCompatibleDoors, type CompatibleDoors } from './compatible-doors.ts';
 export type { DoorAnswer, DoorRequest } from './request.ts';
 
 export interface Doors {

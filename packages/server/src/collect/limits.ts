@@ -27,6 +27,26 @@ export const EVENTS_PER_REQUEST: Limit = {
 
 export const EVENT_BYTES: Limit = {
   name: 'intake.event_bytes',
+export const RECORDS_PER_REQUEST: Limit = {
+  name: 'doors.records_per_request',
+  default: 50_000,
+  description:
+    'Records in one request of a compatible sender: Loki’s clients put some ten thousand lines into one.',
+};
+
+export const RECORD_BYTES: Limit = {
+  name: 'doors.record_bytes',
+  default: 4_194_304,
+  description:
+    'One record of a compatible sender; a larger one goes to quarantine. Audit records have up to 1.5 MiB.',
+};
+
+export const ACKS_PER_REQUEST: Limit = {
+  name: 'hec.acks_per_request',
+  default: 10_000,
+  description: 'Acknowledgements that one request asks for: senders ask for some hundreds.',
+};
+
   default: 1_048_576,
   description: 'One event of POST /v1/events as JSON. The largest real ones are 300 KiB.',
 };

@@ -12,10 +12,11 @@ import { optionsFor } from '../ledger/testing.ts';
 import { createCipher } from '../lib/cipher.ts';
 import { manualClock } from '../lib/clock.ts';
 import type { LogEntry } from '../lib/entry.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import { adapters } from '../sources/all.ts';
 import type { Adapter } from '../sources/types.ts';
 import { openStore, type Store } from '../store/index.ts';
-import { createDoors, type Doors } from './index.ts';
+import { createCompatibleDoors, createDoors, type CompatibleDoors, type Doors } from './index.ts';
 
 export const secret = 'webhook secret of the tests';
 export const collector: Caller = { id: 'key:1', name: 'ci', kind: 'key', source: 'acme' };
@@ -27,7 +28,11 @@ type Clock = ReturnType<typeof manualClock>;
 
 export interface Bench {
   doors: Doors;
+  compatible: CompatibleDoors;
   intake: Intake;
+  metrics: Metrics;
+  /** Adds a source of this type and name. */
+  addSource(type: string, name: string): Promise<void>;
   ledger: Ledger;
   store: Store;
   clock: Clock;
@@ -69,15 +74,13 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
     cipher: createCipher(key, options.random),
     now: new Date(start_ms).toISOString(),
   });
-  await store.sources.insert({
-    id: 's1',
-    type: 'github',
-    name: 'acme',
-    created: new Date(start_ms).toISOString(),
-    paused: false,
-    settings: {},
-    secrets: [secret],
-  });
+  const addSource = async (type: string, name: string) => {
+    await store.sources.insert({
+      ...{ id: `s-${name}`, type, name, paused: false, settings: {}, secrets: [secret] },
+      created: new Date(start_ms).toISOString(),
+    });
+  };
+  await addSource('github', 'acme');
   const { fs, random, metrics, limits, logger } = options;
   const dir = join(folder, 'data');
   await mkdir(dir, { recursive: true });
@@ -108,6 +111,12 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
   home.stops.push(stop);
   return {
     doors: createDoors({ intake, clock, limits }),
+    compatible: createCompatibleDoors({
+      ...{ intake, clock, limits, metrics },
+      size: () => ledger.head().size,
+    }),
+    metrics,
+    addSource,
     intake,
     ledger,
     store,

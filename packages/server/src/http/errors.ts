@@ -90,13 +90,13 @@ const bug = (cause: unknown): ActaError =>
     cause,
   });
 
-/** Answers with the problem document of the error. */
-export async function sendProblem(
+/** The error as one of ours: logged, with the headers that go with it; the body is the caller's. */
+export async function noteProblem(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
   logger: Logger,
-): Promise<FastifyReply> {
+): Promise<ActaError> {
   const known = asActaError(error) ?? bug(error);
   const route = request.routeOptions.url ?? 'none';
   const about = { request: request.id, route, code: known.code };
@@ -107,6 +107,17 @@ export async function sendProblem(
   if (known.status === 401) reply.header('www-authenticate', 'Bearer realm="acta"');
   reply.headers(known.headers);
   if (known.status === 413) await drain(request.raw);
+  return known;
+}
+
+/** Answers with the problem document of the error. */
+export async function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  logger: Logger,
+): Promise<FastifyReply> {
+  const known = await noteProblem(error, request, reply, logger);
   return reply
     .code(known.status)
     .header('content-type', PROBLEM_TYPE)

@@ -4,6 +4,7 @@ import { can } from '../access/index.ts';
 import type { Answer, Credentials, Permission, Principal, Refusal } from '../access/index.ts';
 import type { ActaError } from '../lib/errors.ts';
 import { sessionOf } from './cookies.ts';
+import { asBearer, type Scheme } from './door-credentials.ts';
 import { isSameOrigin, isUnsafe } from './csrf.ts';
 import type { HttpContext } from './ports.ts';
 import {
@@ -23,6 +24,8 @@ export type Access = Permission | 'open' | 'source' | 'any' | 'log' | 'metrics';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** Forms of a key beside `Bearer` that the route takes; it takes no cookie then. */
+    schemes?: readonly Scheme[];
   }
   interface FastifyRequest {
     principal: Principal | null;
@@ -58,6 +61,10 @@ export const isSecure = (context: HttpContext): boolean =>
 /** What a request brings to prove who sends it. */
 export function credentialsOf(request: FastifyRequest, context: HttpContext): Credentials {
   const { authorization, cookie, dpop } = request.headers;
+  const { schemes } = request.routeOptions.config;
+  if (schemes !== undefined) {
+    return { authorization: asBearer(authorization, schemes), session: undefined };
+  }
   return {
     authorization,
     session: sessionOf(cookie, isSecure(context)),

@@ -17,6 +17,7 @@ import type {
 } from '@acta/sdk';
 import type { Answer, Credentials, Failures, Keyring, Principal } from '../access/index.ts';
 import type { Sessions, SignInLinks } from '../access/index.ts';
+import type { CompatibleDoors } from '../collect/index.ts';
 import type { Workloads } from '../identity/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ledger } from '../ledger/types.ts';
@@ -87,6 +88,8 @@ export interface DoorsPort {
   challenge(source: string, request: DoorRequest): Promise<DoorAnswer>;
 }
 
+export type { CompatibleDoors, Refusing as RefusingDoor } from '../collect/index.ts';
+
 export interface SourcesPort {
   types(): SourceType[];
   /** What the health of a source is now; null for an unknown one. */
@@ -147,6 +150,8 @@ export interface HttpContext {
   doors: DoorsPort;
   sources: SourcesPort;
   quarantine: QuarantinePort;
+  /** The doors that take the protocols of other products. */
+  compatible: CompatibleDoors;
   audit: AuditPort;
   verification: VerificationPort;
   reports: Reports;

@@ -12,6 +12,7 @@ import type { HttpContext } from './ports.ts';
 import { stopping } from './problem.ts';
 import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
+import { hecRoutes } from './routes/hec.ts';
 import { doorRoutes } from './routes/doors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -90,4 +91,5 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   exportRoutes(app, context);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
+  void app.register(async (door) => hecRoutes(door as App, context));
 }

@@ -34,6 +34,7 @@ import type {
 } from './ports.ts';
 import { createQuarantine, type Quarantine } from './quarantine.ts';
 import { createRejections, type Rejection } from './rejections.ts';
+import { takeRecords, type RecordsAnswer, type SentRecords } from './records.ts';
 import { discardHeld, replayHeld, targetOf } from './replay.ts';
 import { openReplays } from './replays.ts';
 
@@ -43,6 +44,7 @@ export { openSpool, spooledReplays, type SpoolContext } from './spool.ts';
 export { findLateDuplicates, type LateDuplicatesOptions } from './late-duplicates.ts';
 export type { Authenticated, DeliveryAnswer } from './deliveries.ts';
 export { keyPrefix, type SentEvents, type SentItem } from './events.ts';
+export type { RecordOutcome, RecordsAnswer, SentRecord, SentRecords } from './records.ts';
 export type { Quarantine } from './quarantine.ts';
 export { createRejections } from './rejections.ts';
 export type * from './ports.ts';
@@ -75,6 +77,8 @@ export interface Intake {
     delivery: Delivery,
     by: Authenticated,
   ): Promise<DeliveryAnswer>;
+  /** Records of a compatible sender, for the source of its key. */
+  acceptRecords(source: string, sent: SentRecords): Promise<RecordsAnswer>;
   /** A product's one-time check of a source's address. @throws ActaError 404 */
   challenge(source: string, delivery: Delivery): Promise<{ contentType: string; body: string }>;
   /** A refusal by a door before the intake saw the body: too large, wrong encoding. */
@@ -138,6 +142,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     acceptEvents: (caller, sent) => takeEvents(context, caller, sent),
     acceptDelivery: (source, delivery, address) => takeDelivery(context, source, delivery, address),
     acceptAuthenticated: (source, delivery, by) => takeAuthenticated(context, source, delivery, by),
+    acceptRecords: (source, sent) => takeRecords(context, source, sent),
     challenge: (source, delivery) => answerChallenge(context, source, delivery),
     async requireSource(source) {
       if ((await context.meters.source(source)) === null) throw refusal('source_unknown');

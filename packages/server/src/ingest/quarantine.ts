@@ -13,8 +13,11 @@ import type { QuarantineRow, QuarantineStore, Spool } from './ports.ts';
 
 /** What is kept of a delivery, so that it can be taken later as if it came now. */
 export interface Held {
-  /** A delivery of a product, or the rejected items of one `POST /v1/events`. */
-  kind: 'delivery' | 'events';
+  /**
+   * A delivery of a product, the rejected items of one `POST /v1/events`, or records of a compatible
+   * sender.
+   */
+  kind: 'delivery' | 'events' | 'records';
   source: { type: string; name: string };
   via: string;
   assurance: 'claimed' | 'source_authenticated' | 'source_signed';

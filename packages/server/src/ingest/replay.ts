@@ -12,6 +12,7 @@ import type { DeliveryContext } from './describe.ts';
 import { SKEW_MS } from './limits.ts';
 import type { Audit, Caller } from './ports.ts';
 import type { Held } from './quarantine.ts';
+import { replayRecords } from './records.ts';
 
 /**
  * Takes a held item as if it came now, under the ids it would have had: what was recorded meanwhile
@@ -27,10 +28,8 @@ export async function replayHeld(
   by: Caller,
 ): Promise<IngestAnswer> {
   const held = await context.quarantine.open(id);
-  const answer =
-    held.kind === 'events'
-      ? await replayEvents(context, held)
-      : await replayDelivery(context, held);
+  const replay = { events: replayEvents, delivery: replayDelivery, records: replayKept }[held.kind];
+  const answer = await replay(context, held);
   await context.quarantine.close(id, 'replayed');
   await audit.record(by, {
     action: 'delivery.replayed',
@@ -73,6 +72,14 @@ async function replayDelivery(context: IntakeContext, held: Held): Promise<Inges
     const [bad] = normalized.failed;
     if (bad !== undefined) throw new NotNormalizable(bad.code, bad.detail);
     return await recordNormalized(context, held, normalized, false);
+  } catch (error) {
+    throw error instanceof NotNormalizable ? stillUnreadable(error.message) : error;
+  }
+}
+
+async function replayKept(context: IntakeContext, held: Held): Promise<IngestAnswer> {
+  try {
+    return answerOf(await replayRecords(context, held));
   } catch (error) {
     throw error instanceof NotNormalizable ? stillUnreadable(error.message) : error;
   }

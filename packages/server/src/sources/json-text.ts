@@ -99,15 +99,21 @@ export function itemSlices(text: string, from = 0): Slice[] | null {
  * one is cut short.
  */
 export function valueSlices(text: string): Slice[] | null {
+  const { slices, end } = leadingValues(text);
+  return end === text.length ? slices : null;
+}
+
+/** The same as far as they are whole: `end` is where the first that is not begins. */
+export function leadingValues(text: string): { slices: Slice[]; end: number } {
   const slices: Slice[] = [];
   let at = skipSpace(text, 0);
   while (at < text.length) {
     const end = skipValue(text, at);
-    if (end < 0) return null;
+    if (end < 0) break;
     slices.push({ start: at, end });
     at = skipSpace(text, end);
   }
-  return slices;
+  return { slices, end: at };
 }
 
 /**

@@ -1,39 +1,19 @@
 // The doors of intake get the bytes as they came: signatures are over bytes. Nothing of a body is
 // parsed, checked or serialised here; this is the hot path.
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { COMPRESSED_BYTES, PLAIN_BYTES } from '../../collect/index.ts';
 import type { App } from '../app-type.ts';
 import { createHeldBodies } from '../held-bodies.ts';
 import { principalOf } from '../guard.ts';
-import type { DoorAnswer, DoorRequest, HttpContext } from '../ports.ts';
+import type { HttpContext } from '../ports.ts';
 import { withWorkload } from '../workload.ts';
-
-const NO_BODY = Buffer.alloc(0);
-
-function doorRequest(request: FastifyRequest): DoorRequest {
-  return {
-    headers: request.headers,
-    body: (request.body as Buffer | undefined) ?? NO_BODY,
-    remoteAddress: request.ip,
-    query: request.query as Record<string, string>,
-  };
-}
-
-function answerWith(reply: FastifyReply, answer: DoorAnswer): FastifyReply {
-  return reply.code(answer.status).headers(answer.headers).send(answer.body);
-}
+import { answerWith, doorRequest, takeBytes } from './compatible.ts';
 
 const bodies = 'One event, an array, NDJSON, or CloudEvents; see the guide on sending events.';
 
 /** `POST /v1/events` and `POST /intake/{source}`. */
 export function doorRoutes(app: App, context: HttpContext): void {
   const { limits } = context;
-  const bodyLimit = Math.max(limits.value(COMPRESSED_BYTES), limits.value(PLAIN_BYTES));
   const counted = createHeldBodies(limits);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
-    done(null, body);
-  });
+  const bodyLimit = takeBytes(app, context);
   app.post(
     '/v1/events',
     {

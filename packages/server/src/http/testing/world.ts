@@ -19,6 +19,7 @@ import {
   sessionAuthenticator,
 } from '../../access/index.ts';
 import type { Failure, Keyring, Principal } from '../../access/index.ts';
+import { createCompatibleDoors } from '../../collect/index.ts';
 import { createWorkloads } from '../../identity/index.ts';
 import { createCipher } from '../../lib/cipher.ts';
 import { manualClock } from '../../lib/clock.ts';
@@ -259,6 +260,19 @@ async function makeAccess(store: HttpContext['store'], clock: HttpContext['clock
   };
 }
 
+/** The doors of compatible senders with nothing behind them. */
+function doorsToNowhere(clock: HttpContext['clock']): HttpContext['compatible'] {
+  const metrics = createMetrics();
+  const nothing = { outcomes: [], accepted: 0, duplicates: 0, failed: 0 };
+  return createCompatibleDoors({
+    intake: { acceptRecords: async () => nothing, noteRefused: () => undefined },
+    clock,
+    metrics,
+    limits: createLimits({}, metrics),
+    size: () => 0,
+  });
+}
+
 /** A server over the small world; `keys` has a bearer header for every role. */
 export async function createWorld(change: Partial<HttpContext> = {}) {
   const clock = manualClock(START);
@@ -285,6 +299,7 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     },
     ledger,
     index: memoryIndex(ledger),
+    compatible: doorsToNowhere(clock),
     doors: { events: door, delivery: door, challenge: door },
     sources: SOURCES,
     quarantine: QUARANTINE,

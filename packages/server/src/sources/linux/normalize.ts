@@ -28,7 +28,7 @@ const linesMax = 50_000;
 export function normalizeLinux(delivery: Delivery, settings: Settings): Normalized {
   const body = bodyText(delivery.body);
   const options = { zone: text(settings['zone']) ?? 'UTC', received: delivery.received };
-  const host = text(settings['host']);
+  const host = text(settings['host']) ?? text(delivery.headers['envelope-host']);
   const failed: FailedItem[] = [];
   const start = body.trimStart();
   const lines =
