@@ -38,6 +38,8 @@ import { openAccess } from './authentication.ts';
 import { openDataKey } from './data-key.ts';
 import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
+import { createSenders } from './senders.ts';
+import type { Senders } from './senders.ts';
 import type { Config } from './settings.ts';
 import type { Teardown } from './teardown.ts';
 import { createVerifications } from './verification.ts';
@@ -112,6 +114,7 @@ export interface Running {
   app: App;
   intake: Intake;
   verifications: Verifications;
+  senders: Senders;
   context: HttpContext;
 }
 
@@ -143,18 +146,24 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     closing: effects.closing,
     since_ms: ledger.recovered.created ? clock.now() : 0,
   });
+  const senders = createSenders({ ...made, config, store, adapters, intake, audit });
+  teardown.add('senders', () => senders.close());
   const context: HttpContext = {
     ...made,
     settings: httpSettings(config, effects.version),
     ledger,
     index,
     doors: createDoors({ ...made, intake }),
-    sources: {
-      types: () => [...adapters.map(publicType), eventsSourceType],
-      health: (name) => intake.health(name),
-      changed: (name) => intake.changed(name),
-    },
     compatible: createCompatibleDoors({ ...made, intake, size: () => ledger.head().size }),
+    sources: {
+      types: () => [...adapters.map(publicType(senders)), eventsSourceType],
+      health: (name) => intake.health(name),
+      async changed(name) {
+        await intake.changed(name);
+        await senders.changed();
+      },
+      problemOf: (settings) => senders.problemOf(settings),
+    },
     quarantine: intake.quarantine,
     audit,
     verification: verifications,
@@ -168,7 +177,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   teardown.add('http', () => app.close());
   await app.ready();
   warnOfUnknownLimits(made);
-  return { app, intake, verifications, context };
+  return { app, intake, verifications, senders, context };
 }
 
 /** The embedded engine, or the one of `index.url`; it catches up with the log by itself. */
@@ -259,12 +268,11 @@ function httpSettings(config: Config, version: string): HttpContext['settings'] 
   };
 }
 
-const publicType = ({ type, title, summary, setup, settings }: (typeof adapters)[number]) => ({
-  type,
-  title,
-  summary,
-  setup,
-  settings,
+const publicType = (senders: Senders) => (adapter: (typeof adapters)[number]) => ({
+  type: adapter.type,
+  title: adapter.title,
+  summary: adapter.summary,
+  ...senders.describe(adapter),
 });
 
 function warnOfUnknownLimits({ limits, logger }: Tools): void {

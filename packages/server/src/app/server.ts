@@ -68,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     for (const record of startRecords(ledger.recovered, target, version)) {
       await audit.record(actaItself, record);
     }
+    await running.senders.start();
     const stopWork = startWork(running, foundation, config, logger);
     Object.assign(state, { ready: true, reason: 'ready' });
     return {
@@ -79,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       async stop(reason) {
         Object.assign(state, { ready: false, reason: `it is stopping (${reason})` });
         closing.abort();
-        await listener.close(GRACE_MS);
+        await Promise.all([listener.close(GRACE_MS), running.senders.close()]);
         await stopWork();
         access.failures.flush(true);
         access.denials.flush(true);
@@ -126,7 +127,7 @@ function startRecords(
 
 /** What goes on by itself; gives the way to end it. */
 function startWork(
-  { intake, verifications }: Running,
+  { intake, verifications, senders }: Running,
   { access, tools }: Foundation,
   config: Config,
   logger: Logger,
@@ -134,6 +135,7 @@ function startWork(
   const started = tools.clock.now();
   const works = [
     every(TICK_MS, () => intake.tick(), logger),
+    every(TICK_MS, async () => senders.tick(), logger),
     every(
       HOUSEKEEPING_MS,
       async () => {

@@ -148,7 +148,8 @@ export const SETTINGS: readonly Setting[] = [
     path: 'syslog.tls_certificate',
     env: 'ACTA_SYSLOG_TLS_CERTIFICATE',
     schema: text.optional(),
-    description: 'File of the listener’s certificate with its chain, in PEM. Read again when it changes.',
+    description:
+      'File of the listener’s certificate with its chain, in PEM. Read again when it changes.',
   },
   {
     path: 'syslog.tls_key',

@@ -21,6 +21,8 @@ export {
 export type { CompatibleContext, Refusing } from './compatible.ts';
 export { createCompatibleDoors, type CompatibleDoors } from './compatible-doors.ts';
 export type { DoorAnswer, DoorRequest } from './request.ts';
+export { settingProblem, type SettingProblem } from './source-settings.ts';
+export { createSyslogDoor, type Listening, type SyslogContext } from './syslog/index.ts';
 
 export interface Doors {
   /** `POST /v1/events`: 200, 207 with some rejected, 400 with all. */

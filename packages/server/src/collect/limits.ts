@@ -1,5 +1,7 @@
 import type { Limit } from '../lib/limits.ts';
 
+export * from './syslog/limits.ts';
+
 export const COMPRESSED_BYTES: Limit = {
   name: 'intake.compressed_bytes',
   default: 8_388_608,

@@ -96,6 +96,8 @@ export interface SourcesPort {
   health(name: string): SourceHealth;
   /** Tells the intake that a source was added, changed or removed. */
   changed(name: string): Promise<void>;
+  /** What is wrong with settings that doors go by, or null. */
+  problemOf?(settings: Readonly<Record<string, unknown>>): { setting: string; why: string } | null;
 }
 
 export interface QuarantinePort {

@@ -53,6 +53,13 @@ function plainSettings(type: SourceType, settings: Settings): Settings {
   return kept;
 }
 
+/** The settings, if the doors can go by them. */
+function usable(settings: Settings, context: HttpContext): Settings {
+  const problem = context.sources.problemOf?.(settings) ?? null;
+  if (problem !== null) throw invalid(`/settings/${problem.setting}`, problem.why);
+  return settings;
+}
+
 function secretOf(settings: Settings): string | undefined {
   const secret = settings[SECRET];
   if (secret === undefined) return undefined;
@@ -181,7 +188,7 @@ function createRoute(app: App, context: HttpContext): void {
         name,
         created: new Date(context.clock.now()).toISOString(),
         paused: false,
-        settings: plainSettings(known, settings),
+        settings: usable(plainSettings(known, settings), context),
         secrets: [secret],
         credentials: credentialsOf(known, settings),
       };
@@ -224,7 +231,7 @@ function changeRoutes(app: App, context: HttpContext, answer: Answer): void {
       const after: SourceRecord = {
         ...before,
         paused,
-        settings: plainSettings(type, merged),
+        settings: usable(plainSettings(type, merged), context),
         credentials: credentialsOf(type, settings ?? {}, before.credentials),
         secrets: secret === undefined ? before.secrets : [secret, ...before.secrets.slice(0, 1)],
       };

@@ -6,6 +6,7 @@ import { lineEvent } from './event.ts';
 import { logLines } from './formats.ts';
 import type { LogLine } from './line.ts';
 import { withoutPasswords } from './statement.ts';
+import { isSyslog, syslogLines } from './syslog-format.ts';
 import { defaultPrefix } from './text-format.ts';
 
 /** Events of log lines. Throws `NotNormalizable`. */
@@ -21,7 +22,10 @@ export function normalizePostgresql(delivery: Delivery, settings: Settings): Nor
   const items: NormalizedItem[] = [];
   const failed: FailedItem[] = [];
   const seen = new Map<string, number>();
-  const read = logLines(bodyText(delivery.body), prefix);
+  const body = bodyText(delivery.body);
+  const read = isSyslog(body)
+    ? syslogLines(body, prefix, { zone: options.zone, received: delivery.received })
+    : logLines(body, prefix);
   const errors = failedStatements(read.filter((line): line is LogLine => !('failed' in line)));
   for (const line of read) {
     if ('failed' in line) {
