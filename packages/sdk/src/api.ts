@@ -133,7 +133,12 @@ export interface SourceType {
   summary: string;
   /** Steps to set the product up; `{intake_url}` and `{secret}` stand for the source's own. */
   setup: { title: string; text: string; copy?: string }[];
-  settings: { name: string; title: string; kind: 'text' | 'secret' | 'flag'; required: boolean }[];
+  settings: {
+    name: string;
+    title: string;
+    kind: 'text' | 'secret' | 'flag' | 'json';
+    required: boolean;
+  }[];
 }
 
 export interface SourceHealth {

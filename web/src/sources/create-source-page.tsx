@@ -77,7 +77,7 @@ function NameForm(props: { type: SourceType; onCreated: (created: SourceCreated)
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const settings: Record<string, unknown> = {};
-    for (const setting of type.settings) {
+    for (const setting of asked(type)) {
       const value = data.get(`setting-${setting.name}`);
       if (setting.kind === 'flag') settings[setting.name] = value === 'on';
       else if (typeof value === 'string' && value !== '') settings[setting.name] = value;
@@ -106,7 +106,7 @@ function NameForm(props: { type: SourceType; onCreated: (created: SourceCreated)
             can not be changed later.
           </p>
         </div>
-        {type.settings.map((setting) => (
+        {asked(type).map((setting) => (
           <SettingField key={setting.name} setting={setting} />
         ))}
         {create.isError && <ErrorNote error={create.error} />}
@@ -117,6 +117,9 @@ function NameForm(props: { type: SourceType; onCreated: (created: SourceCreated)
     </section>
   );
 }
+
+/** Documents have an editor of their own, once the source is there. */
+const asked = (type: SourceType) => type.settings.filter((setting) => setting.kind !== 'json');
 
 function SettingField({ setting }: { setting: SourceType['settings'][number] }) {
   const id = `setting-${setting.name}`;

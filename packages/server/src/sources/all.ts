@@ -14,6 +14,7 @@ import { dockerRegistry } from './docker-registry/index.ts';
 import { entraId } from './entra-id/index.ts';
 import { flux } from './flux/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
+import { generic } from './generic/index.ts';
 import { gitea } from './gitea/index.ts';
 import { github } from './github/index.ts';
 import { gitlab } from './gitlab/index.ts';
@@ -57,6 +58,7 @@ export const adapters: readonly Adapter[] = [
   entraId,
   flux,
   gcpAudit,
+  generic,
   gitea,
   github,
   gitlab,

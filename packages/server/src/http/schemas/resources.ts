@@ -65,7 +65,7 @@ export const sourceType = named(
       z.object({
         name: z.string(),
         title: z.string(),
-        kind: z.enum(['text', 'secret', 'flag']),
+        kind: z.enum(['text', 'secret', 'flag', 'json']),
         required: z.boolean(),
       }),
     ),

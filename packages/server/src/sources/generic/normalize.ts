@@ -1,0 +1,85 @@
+// Records of a sender of the user's own, through the source's mapping. A record that the mapping
+// does not fit still gives an event.
+import { bodyText, digestId } from '../records.ts';
+import {
+  applyMapping,
+  compileMapping,
+  cutRecords,
+  type CompiledMapping,
+} from '../mapping/index.ts';
+import type { Delivery, Normalized, NormalizedItem, Settings } from '../types.ts';
+import { headerSetting } from './verify.ts';
+
+const compiled = new WeakMap<object, CompiledMapping | null>();
+
+/**
+ * The mapping of a source's settings, compiled once for each settings object; null without one, and
+ * for one that this version can't read.
+ */
+export function mappingOf(settings: Settings): CompiledMapping | null {
+  const document = settings['mapping'];
+  if (typeof document !== 'object' || document === null) return null;
+  const known = compiled.get(document);
+  if (known !== undefined) return known;
+  const result = compileMapping(document);
+  const mapping = result.ok ? result.mapping : null;
+  compiled.set(document, mapping);
+  return mapping;
+}
+
+/** Events of a body. @throws NotNormalizable where it can't be cut into records */
+export function normalizeGeneric(delivery: Delivery, settings: Settings): Normalized {
+  const mapping = mappingOf(settings);
+  const headers = meaningful(delivery.headers, settings);
+  const isJson = /\bjson\b/i.test(delivery.headers['content-type'] ?? '');
+  const options = { format: mapping?.format ?? 'auto', split: mapping?.split, isJson } as const;
+  const { records, failed } = cutRecords(bodyText(delivery.body), options);
+  const seen = new Map<string, number>();
+  const { received } = delivery;
+  const items = records.map(({ value, raw, parent }): NormalizedItem => {
+    const { event, unmapped, id } = applyMapping(mapping, {
+      value,
+      raw,
+      parent,
+      headers,
+      received,
+    });
+    const own = id === undefined ? idOf(raw, event.time, seen) : counted(id, seen);
+    return own === undefined ? { event, raw, unmapped } : { event, raw, unmapped, delivery: own };
+  });
+  return { items, failed };
+}
+
+/** The same id again in one delivery is told apart by its place among them. */
+function counted(id: string, seen: Map<string, number>): string {
+  const key = `id:${id}`;
+  const before = seen.get(key) ?? 0;
+  seen.set(key, before + 1);
+  return before === 0 ? id : `${id}#${before}`;
+}
+
+/**
+ * Without an id of its own a record is known again by its text, if that holds a time; a text without
+ * one may be said twice and mean it.
+ */
+function idOf(
+  raw: string,
+  time: string | undefined,
+  seen: Map<string, number>,
+): string | undefined {
+  return time === undefined ? undefined : digestId(raw, seen);
+}
+
+const credentials =
+  /^(?:authorization|proxy-authorization|cookie|x-hub-signature(?:-256)?)$|signature|token|secret|key$/;
+
+/** Headers without credentials and signatures: a mapping may write them into events. */
+function meaningful(headers: Delivery['headers'], settings: Settings): Record<string, string> {
+  const own = [
+    headerSetting(settings, 'signature_header'),
+    headerSetting(settings, 'secret_header'),
+  ];
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !credentials.test(name) && !own.includes(name)),
+  );
+}

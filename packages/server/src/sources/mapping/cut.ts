@@ -1,0 +1,139 @@
+// Cutting a body into records without serialising any of them again: JSON values, lists, lines,
+// pairs, and lists inside of values.
+import { isPlainRecord, itemSlices, memberSlice, valueSlices, type Slice } from '../json-text.ts';
+import { logfmtPairs } from '../logfmt.ts';
+import type { Json } from '../reader.ts';
+import { NotNormalizable, type FailedItem } from '../types.ts';
+import type { Path, Segment } from './path.ts';
+import type { InputFormat } from './types.ts';
+
+/** Records of one delivery. */
+const recordsMax = 50_000;
+
+export interface CutRecord {
+  value: Json;
+  /** Its exact text. */
+  raw: string;
+  /** The value that it was split out of. */
+  parent?: Json;
+}
+
+export interface Cut {
+  records: CutRecord[];
+  failed: FailedItem[];
+}
+
+export interface CutOptions {
+  format: InputFormat;
+  split?: Path | undefined;
+  /** The sender says that it is JSON: what can't be read is not taken for text. */
+  isJson: boolean;
+}
+
+/** The records of a body. @throws NotNormalizable where the whole can't be read */
+export function cutRecords(body: string, options: CutOptions): Cut {
+  const { format, split, isJson } = options;
+  if (format === 'lines' || format === 'logfmt') return cutLines(body, format);
+  const texts = jsonTexts(body);
+  const parsed = texts?.map(parsedOrNull) ?? null;
+  const readable = parsed !== null && parsed.length > 0 && !parsed.includes(null);
+  if (!readable && format === 'auto' && !isJson) return cutLines(body, 'auto');
+  if (texts === null || parsed === null || parsed.length === 0) {
+    throw new NotNormalizable('json_invalid', 'The body is neither a JSON list nor JSON values.');
+  }
+  const cut: Cut = { records: [], failed: [] };
+  for (const [at, raw] of texts.entries()) {
+    const one = parsed[at];
+    if (one === undefined || one === null) {
+      cut.failed.push({ raw, code: 'json_invalid', detail: 'The record is not valid JSON.' });
+    } else pushSplit(cut.records, { value: one.value, raw }, split);
+    checkCount(cut.records.length);
+  }
+  return cut;
+}
+
+function checkCount(count: number): void {
+  if (count > recordsMax) {
+    throw new NotNormalizable('too_many_records', `More than ${recordsMax} records at once.`);
+  }
+}
+
+function jsonTexts(body: string): string[] | null {
+  const slices = itemSlices(body) ?? valueSlices(body);
+  if (slices === null) return null;
+  checkCount(slices.length);
+  return slices.map(({ start, end }) => body.slice(start, end));
+}
+
+/** Boxed, so that the value null is told from a text that is no JSON. */
+function parsedOrNull(raw: string): { value: Json } | null {
+  try {
+    return { value: JSON.parse(raw) as Json };
+  } catch {
+    return null;
+  }
+}
+
+/** Lines; in `auto` a line that is a JSON object is read as one. */
+function cutLines(body: string, format: 'auto' | 'lines' | 'logfmt'): Cut {
+  const lines = body.split('\n').flatMap((line) => {
+    const raw = line.endsWith('\r') ? line.slice(0, -1) : line;
+    return raw.trim() === '' ? [] : [raw];
+  });
+  checkCount(lines.length);
+  return { records: lines.map((raw) => ({ value: lineValue(raw, format), raw })), failed: [] };
+}
+
+function lineValue(raw: string, format: 'auto' | 'lines' | 'logfmt'): Json {
+  if (format === 'auto' && raw.startsWith('{') && isPlainRecord(raw)) {
+    return parsedOrNull(raw)?.value ?? raw;
+  }
+  return (format === 'logfmt' ? logfmtPairs(raw) : undefined) ?? raw;
+}
+
+/** The items of a list in the record; the record itself where it has no such list. */
+function pushSplit(records: CutRecord[], whole: CutRecord, split: Path | undefined): void {
+  const slices = split === undefined ? null : slicesAt(whole.raw, split.segments);
+  if (slices === null) {
+    records.push(whole);
+    return;
+  }
+  for (const { start, end } of slices) {
+    const raw = whole.raw.slice(start, end);
+    const value = parsedOrNull(raw)?.value ?? null;
+    records.push({ value, raw, parent: whole.value });
+    checkCount(records.length);
+  }
+}
+
+function slicesAt(raw: string, segments: readonly Segment[]): Slice[] | null {
+  let found: Slice[] = [{ start: skipBlank(raw, 0), end: raw.length }];
+  const last = segments.at(-1);
+  // `events` means the same as `events[*]`.
+  const steps =
+    last !== undefined && 'all' in last ? segments : [...segments, { all: true as const }];
+  for (const segment of steps) {
+    const next = found.map((slice) => stepInto(raw, slice, segment));
+    if (next.some((one) => one === null)) return null;
+    found = next.flatMap((one) => one ?? []);
+    checkCount(found.length);
+  }
+  return found;
+}
+
+function stepInto(raw: string, slice: Slice, segment: Segment): Slice[] | null {
+  if ('key' in segment) {
+    const inner = memberSlice(raw, slice, segment.key);
+    return inner === null ? null : [inner];
+  }
+  const items = itemSlices(raw, slice.start);
+  if (items === null || 'all' in segment) return items;
+  const item = items.at(segment.index);
+  return item === undefined ? null : [item];
+}
+
+function skipBlank(raw: string, from: number): number {
+  let at = from;
+  while (at < raw.length && ' \t\r\n'.includes(raw[at] as string)) at++;
+  return at;
+}
