@@ -3,6 +3,7 @@ import { createLogger } from '../lib/logger.ts';
 import type { Logger } from '../lib/logger.ts';
 import { ConfigError, readConfig, usage, wantsHelp } from './config.ts';
 import { playDemoInto } from './demo.ts';
+import { tuneHeap } from './heap.ts';
 import { startFailure, startServer } from './server.ts';
 import type { Server } from './server.ts';
 import type { Config } from './settings.ts';
@@ -30,6 +31,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
     for (const line of error.message.split('\n')) complain(`acta: ${line}`);
     return error.usage ? 2 : 1;
   }
+  tuneHeap();
   const version = readVersion();
   const logger = createLogger(config.log_level);
   const stopped = stopSignal();
