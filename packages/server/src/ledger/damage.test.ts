@@ -176,7 +176,7 @@ test('a tail that was rewritten with the data key at hand does not lead to the s
     digest: block.digest(index),
   }));
   const body = bodyOf(10, entries).bytes();
-  const frame = await encodeFrame(body, store.cipher, placeOf(wal, path));
+  const frame = encodeFrame(body, store.cipher, placeOf(wal, path));
   const kept = (await readFile(path)).subarray(0, blocks.at(-2)!.end);
   await writeFile(path, Buffer.concat([kept, frame]));
   const { findings } = await verifyDirectory(context);

@@ -15,21 +15,34 @@ export const CIPHER_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES;
 export interface Cipher {
   /** @param place what these bytes are, for example `<origin> wal/0.wal`; needed again to open */
   encrypt(plain: Uint8Array, place: string): Uint8Array;
+  /** As `encrypt`, of the parts in a row, into memory that has room for it. */
+  encryptInto(into: Uint8Array, parts: readonly Uint8Array[], place: string): void;
   /** @throws ActaError `decrypt_failed` where key, place or a single bit differ */
   decrypt(sealed: Uint8Array, place: string): Uint8Array;
 }
 
 export function createCipher(key: Uint8Array, random: Random): Cipher {
   if (key.length !== KEY_BYTES) throw new RangeError(`a data key has ${KEY_BYTES} bytes`);
+  function encryptInto(into: Uint8Array, parts: readonly Uint8Array[], place: string): void {
+    const nonce = random(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    cipher.setAAD(utf8(place));
+    into.set(nonce);
+    let at = NONCE_BYTES;
+    for (const part of parts) {
+      into.set(cipher.update(part), at);
+      at += part.length;
+    }
+    cipher.final();
+    into.set(cipher.getAuthTag(), at);
+  }
   return {
     encrypt(plain, place) {
-      const nonce = random(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      cipher.setAAD(utf8(place));
-      const body = cipher.update(plain);
-      cipher.final();
-      return Buffer.concat([nonce, body, cipher.getAuthTag()]);
+      const sealed = Buffer.allocUnsafe(plain.length + CIPHER_OVERHEAD_BYTES);
+      encryptInto(sealed, [plain], place);
+      return sealed;
     },
+    encryptInto,
     decrypt(sealed, place) {
       if (sealed.length < CIPHER_OVERHEAD_BYTES) throw undecryptable(place);
       const tag_at = sealed.length - TAG_BYTES;

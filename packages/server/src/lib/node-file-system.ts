@@ -19,8 +19,8 @@ const readFile = promisify(fs.readFile);
 const rename = promisify(fs.rename);
 const unlink = promisify(fs.unlink);
 
-/** Bytes read or written at once; a copy of so many takes 50 µs. */
-const AT_ONCE_BYTES = 131_072;
+/** Bytes read or written at once; a copy of so many takes 0.4 ms. */
+const AT_ONCE_BYTES = 1_048_576;
 
 export function nodeFileSystem(): FileSystem {
   return {

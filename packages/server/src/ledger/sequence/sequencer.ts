@@ -25,6 +25,11 @@ import type { Sealer } from './seal.ts';
  */
 const SLICE_DRAFTS = 32;
 const SLICE_CHARACTERS = 131_072;
+/**
+ * A batch of so many goes once nothing is being committed, though more wait: sealing all first
+ * would leave the disk idle meanwhile, and answer everybody at once and late.
+ */
+const WORTH_A_COMMIT = 128;
 const FULL_DISK = new Set(['ENOSPC', 'EDQUOT']);
 
 export interface SequencerContext {
@@ -124,7 +129,7 @@ export class Sequencer {
     }
   }
 
-  /** Seals what waits until the batch is full or nothing waits. */
+  /** Seals what waits until the batch is full, may go, or nothing waits. */
   async #fill(): Promise<void> {
     let drafts = 0;
     let characters = 0;
@@ -136,6 +141,7 @@ export class Sequencer {
         const admitted = this.#admit(draft, this.#open);
         const receipt = admitted instanceof Promise ? await admitted : admitted;
         if (this.#queue.advance(receipt)) this.#open.finished.push(request);
+        if (this.#mayGo()) return;
       } catch (error) {
         this.#queue.rejectFirst(error instanceof ActaError ? error : unsealable(error));
       }
@@ -147,6 +153,12 @@ export class Sequencer {
         await turn();
       }
     }
+  }
+
+  /** Whether it is time to commit, though the batch is not full: its last request is whole. */
+  #mayGo(): boolean {
+    const { body, finished } = this.#open;
+    return finished.length > 0 && body.count >= WORTH_A_COMMIT && this.#committing === null;
   }
 
   async #commitOpen(): Promise<void> {

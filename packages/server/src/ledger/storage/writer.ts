@@ -23,7 +23,7 @@ import type { Tail } from './tail.ts';
 import type { Tree } from './tree.ts';
 
 /** Each takes a dozen turns of a busy event loop: one after the other would fall behind. */
-const BUNDLES_AT_A_TIME = 8;
+const BUNDLES_AT_A_TIME = 3;
 const READ_ONLY = 0o444;
 const PUBLIC_FOLDER = 0o755;
 const PRIVATE_FOLDER = 0o700;

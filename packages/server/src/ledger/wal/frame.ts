@@ -1,32 +1,46 @@
 // Framing of the write-ahead log: u32 length, u32 CRC-32C of the payload, payload (little-endian).
-// The payload is encrypted; its first plain byte says whether the rest is
-// zstd, the next four how long it is without. A frame that is cut
-// or altered anywhere is told apart from a good one by length, checksum and tag.
-import { crc32c } from '../../lib/crc32c.ts';
-import { unzstd, zstd } from '../../lib/compress.ts';
+// The payload is encrypted; its first plain byte says how the rest is kept, the next four how long
+// it is. A frame that is cut or altered anywhere is told apart from a good one by length, checksum
+// and tag.
+import { CIPHER_OVERHEAD_BYTES } from '../../lib/cipher.ts';
 import type { Cipher } from '../../lib/cipher.ts';
+import { crc32c } from '../../lib/crc32c.ts';
+import { unzstd } from '../../lib/compress.ts';
 
 export const FRAME_HEADER_BYTES = 8;
 /** A frame holds at most one commit; 1 GiB is far beyond the batch's own limits. */
 const MAX_PAYLOAD_BYTES = 1_073_741_824;
-/** Below this zstd costs a thread hop and gains nothing. */
-const COMPRESS_FROM_BYTES = 512;
 /** Kind, and the length of the plain body. */
 const KIND_BYTES = 5;
+/** What is written: frames live for seconds, and zstd both ways takes longer than the disk. */
 const PLAIN = 0;
+/** What was written once, and is still read. */
 const ZSTD = 1;
 
-/** @param place origin and file name: a frame of another file or log does not open here */
-export async function encodeFrame(
+/** Length of the frame of a body. */
+export function frameLength(body_bytes: number): number {
+  return FRAME_HEADER_BYTES + KIND_BYTES + body_bytes + CIPHER_OVERHEAD_BYTES;
+}
+
+/**
+ * @param place origin and file name: a frame of another file or log does not open here
+ * @param memory to write the frame into; room for `frameLength`
+ * @returns the frame, a view of the memory
+ */
+export function encodeFrame(
   body: Uint8Array,
   cipher: Cipher,
   place: string,
-): Promise<Uint8Array> {
-  const payload = cipher.encrypt(await pack(body), place);
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + payload.length);
+  memory: Buffer = Buffer.allocUnsafe(frameLength(body.length)),
+): Uint8Array {
+  const kind = Buffer.alloc(KIND_BYTES);
+  kind[0] = PLAIN;
+  kind.writeUInt32LE(body.length, 1);
+  const frame = memory.subarray(0, frameLength(body.length));
+  const payload = frame.subarray(FRAME_HEADER_BYTES);
+  cipher.encryptInto(payload, [kind, body], place);
   frame.writeUInt32LE(payload.length, 0);
   frame.writeUInt32LE(crc32c(payload), 4);
-  frame.set(payload, FRAME_HEADER_BYTES);
   return frame;
 }
 
@@ -73,25 +87,9 @@ export async function openPayload(
 ): Promise<Uint8Array> {
   const packed = cipher.decrypt(payload, place);
   const body = packed.subarray(KIND_BYTES);
-  if (packed[0] === PLAIN) return body;
+  if (packed[0] !== ZSTD) return body;
   const length = Buffer.from(packed.buffer, packed.byteOffset).readUInt32LE(1);
   return unzstd(body, MAX_PAYLOAD_BYTES, length);
-}
-
-async function pack(body: Uint8Array): Promise<Uint8Array> {
-  if (body.length >= COMPRESS_FROM_BYTES) {
-    const small = await zstd(body);
-    if (small.length < body.length) return tagged(ZSTD, small, body.length);
-  }
-  return tagged(PLAIN, body, body.length);
-}
-
-function tagged(kind: number, body: Uint8Array, length: number): Uint8Array {
-  const packed = Buffer.allocUnsafe(KIND_BYTES + body.length);
-  packed[0] = kind;
-  packed.writeUInt32LE(length, 1);
-  packed.set(body, KIND_BYTES);
-  return packed;
 }
 
 function cut(expected: string, found: string): FrameFault {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { createCipher } from '../../lib/cipher.ts';
 import { nodeFileSystem } from '../../lib/node-file-system.ts';
@@ -98,7 +99,7 @@ test('a frame opens in its own place only, and no flipped bit goes unseen', asyn
     fc.nat(),
     fc.nat(7),
     async (body, at, bit) => {
-      const frame = await encodeFrame(body, cipher, 'here');
+      const frame = encodeFrame(body, cipher, 'here');
       const scan = scanFrame(frame, 0);
       assert.ok(scan && 'payload' in scan);
       assert.equal(scan.end, frame.length);
@@ -116,9 +117,13 @@ test('a frame opens in its own place only, and no flipped bit goes unseen', asyn
   await fc.assert(property, { numRuns: 200 });
 });
 
-test('repetitive bodies are compressed', async () => {
-  const frame = await encodeFrame(Buffer.alloc(100_000, 'acta '), cipher, 'here');
-  assert.ok(frame.length < 2000);
+test('a body that an earlier version compressed opens', async () => {
+  const body = Buffer.alloc(100_000, 'acta ');
+  const packed = zstdCompressSync(body);
+  const head = Buffer.from([1, 0, 0, 0, 0]);
+  head.writeUInt32LE(body.length, 1);
+  const payload = cipher.encrypt(Buffer.concat([head, packed]), 'here');
+  assert.deepEqual(Buffer.from(await openPayload(payload, cipher, 'here')), body);
 });
 
 test('segments turn over, keep order, go when they are done with', async (t) => {
@@ -167,7 +172,7 @@ test('rubbish, zeros and frames of another log behind the last record are faults
   await wal.close();
   const { path } = wal.segments[0]!;
   const good = await readFile(path);
-  const foreign = await encodeFrame(batchOf(2, 1).bytes(), cipher, 'elsewhere');
+  const foreign = encodeFrame(batchOf(2, 1).bytes(), cipher, 'elsewhere');
   for (const tail of [Buffer.alloc(FRAME_HEADER_BYTES), Buffer.alloc(4096), foreign, random(99)]) {
     await writeFile(path, good);
     await appendFile(path, tail);

@@ -9,12 +9,13 @@ import { decodeBatch } from './batch.ts';
 import type { BatchBody } from './batch.ts';
 import type { Block } from './block.ts';
 import { mismatch } from '../errors.ts';
-import { encodeFrame, FRAME_HEADER_BYTES, openPayload, scanFrame } from './frame.ts';
+import { encodeFrame, FRAME_HEADER_BYTES, frameLength, openPayload, scanFrame } from './frame.ts';
 
 const MAGIC = utf8('ACTAWAL1');
 /** Bytes of a segment without frames. */
 export const SEGMENT_HEADER_BYTES = MAGIC.length;
 const SUFFIX = '.wal';
+const KEPT_SCRATCH_BYTES = 4_194_304;
 
 export interface Segment {
   readonly path: string;
@@ -106,6 +107,8 @@ export class Wal {
   readonly #start: number;
   /** The last segment's file, once it is written to. */
   #file: OpenFile | null = null;
+  readonly #frame = new Scratch();
+  readonly #back = new Scratch();
 
   /**
    * @param segments what recovery found, oldest first, a torn tail already cut; may be empty
@@ -132,7 +135,7 @@ export class Wal {
     const { segment, file } = await this.#current();
     const place = placeOf(this.#context, segment.path);
     const body = batch.bytes();
-    const frame = await encodeFrame(body, this.#context.cipher, place);
+    const frame = encodeFrame(body, this.#context.cipher, place, this.#frame.of(body));
     try {
       await file.write(frame, segment.bytes);
     } catch (error) {
@@ -140,8 +143,9 @@ export class Wal {
       throw error;
     }
     await synced(segment.path, file.datasync());
-    const back = new Uint8Array(frame.length);
-    await file.readBack(back, segment.bytes);
+    const back = this.#back.of(body).subarray(0, frame.length);
+    const length = await file.readBack(back, segment.bytes);
+    if (length !== frame.length) throw mismatch('less came back than was written');
     segment.bytes += frame.length;
     segment.end += batch.count;
     const payload = back.subarray(FRAME_HEADER_BYTES);
@@ -203,6 +207,20 @@ async function cutBack(file: OpenFile, segment: Segment): Promise<void> {
     await file.datasync();
   } catch (error) {
     throw new SyncError(segment.path, error);
+  }
+}
+
+/** Memory for a frame, used by one after the other: fresh memory is dear, and costs collections. */
+class Scratch {
+  #memory = Buffer.alloc(0);
+
+  of(body: Uint8Array): Buffer {
+    const bytes = frameLength(body.length);
+    if (bytes > KEPT_SCRATCH_BYTES) return Buffer.allocUnsafeSlow(bytes);
+    if (bytes > this.#memory.length) {
+      this.#memory = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * this.#memory.length));
+    }
+    return this.#memory;
   }
 }
 
