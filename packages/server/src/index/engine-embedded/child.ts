@@ -3,6 +3,7 @@
 // death shows.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { engineConfig, type EngineSettings } from './config.ts';
@@ -78,6 +79,8 @@ orders.once('close', () => {
     () => process.exit(1),
   );
 });
+// Before the engine makes its threads, which inherit it: intake and answers go first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // Signals meant for the whole terminal reach the child too; the parent decides when it goes.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
