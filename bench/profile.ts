@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { costOf, startActa, threadsOf } from './acta-server.ts';
 import { generate } from './corpus.ts';
-import { drive } from './load.ts';
+import { drive, quantile } from './load.ts';
 import { encodeBatches, secondsUntilSearchable } from './workloads.ts';
 
 type Frame = { functionName: string; url: string; lineNumber: number };
@@ -116,7 +116,9 @@ const cost = costOf(server.pid);
 const threads = threadsOf(server.pid);
 const from_us = Number(process.hrtime.bigint() / 1000n);
 const paced = values.rate === undefined ? {} : { events_per_s: Number(values.rate) };
+const own = process.cpuUsage();
 const result = await drive({ ...load, bodies: bodies.values(), ...paced });
+const { user, system } = process.cpuUsage(own);
 await secondsUntilSearchable(server);
 const after = costOf(server.pid);
 const to_us = Number(process.hrtime.bigint() / 1000n);
@@ -129,6 +131,9 @@ for (const part of ['server', 'engine']) {
   const spent = (after.parts[part]?.cpu_s ?? 0) - (cost.parts[part]?.cpu_s ?? 0);
   console.log(`${part}: ${((spent / events) * 1e6).toFixed(1)} µs/event`);
 }
+console.log(`load generator: ${((user + system) / events).toFixed(1)} µs/event`);
+const [p50, p99] = [0.5, 0.99].map((q) => quantile(result.latencies, q).toFixed(0));
+console.log(`an answer: p50 ${p50} ms, p99 ${p99} ms`);
 console.log(`memory: ${after.rss_mib.toFixed(0)} MiB`, after.parts);
 print('threads', byThread, events);
 for (const name of readdirSync(folder)) {
