@@ -56,6 +56,9 @@ const logging: readonly Row[] = [
 const intake: readonly Row[] = [
   ['source.created', 'create', 'medium', 'created the source {target}'],
   ['source.updated', 'update', 'medium', 'changed the source {target}'],
+  ['source.mapping_changed', 'update', 'medium', 'changed the mapping of the source {target}'],
+  ['source.renormalised', 'create', 'medium', 'mapped records of the source {target} again'],
+  ['source.renormalisation_cancelled', 'update', 'low', 'stopped mapping {target} again'],
   ['source.removed', 'delete', 'high', 'removed the source {target}'],
   ['source.paused', 'update', 'high', 'paused the source {target}'],
   ['source.resumed', 'update', 'low', 'resumed the source {target}'],

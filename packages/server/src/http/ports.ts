@@ -114,6 +114,7 @@ export interface QuarantinePort {
 export interface AuditRecord {
   action: string;
   target: Target;
+  targets?: Target[];
   outcome?: 'success' | 'failure' | 'denied';
   context?: EventContext;
   changes?: Change[];

@@ -81,6 +81,7 @@ export interface ReplayStore {
 export interface AuditRecord {
   action: string;
   target: Target;
+  targets?: Target[];
   outcome?: 'success' | 'failure' | 'denied';
   context?: Context;
   changes?: Change[];

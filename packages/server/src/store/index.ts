@@ -9,6 +9,8 @@ import { exportsRepository } from './exports.ts';
 import type { ExportsRepository } from './exports.ts';
 import { keysRepository } from './keys.ts';
 import type { KeysRepository } from './keys.ts';
+import { mappingsRepository } from './mappings.ts';
+import type { MappingsRepository } from './mappings.ts';
 import { migrate } from './migrate.ts';
 import { quarantineRepository } from './quarantine.ts';
 import type { QuarantineRepository } from './quarantine.ts';
@@ -29,6 +31,7 @@ export type { CursorRecord, CursorsRepository } from './cursors.ts';
 export type { CoverageRepository } from './coverage.ts';
 export type { ExportRecord, ExportsRepository } from './exports.ts';
 export type { KeyRecord, KeysRepository } from './keys.ts';
+export type { MappingsRepository, MappingVersionRecord } from './mappings.ts';
 export type { QuarantineRecord, QuarantineRepository } from './quarantine.ts';
 export type { ReconciliationsRepository } from './reconciliations.ts';
 export type { SessionRecord, SessionsRepository, SignInLinkRecord } from './sessions.ts';
@@ -45,6 +48,7 @@ export interface Store {
   sessions: SessionsRepository;
   quarantine: QuarantineRepository;
   coverage: CoverageRepository;
+  mappings: MappingsRepository;
   exports: ExportsRepository;
   verifications: VerificationsRepository;
   close(): Promise<void>;
@@ -69,6 +73,7 @@ export function openStore(options: { file: string; cipher: Cipher; now: string }
     sessions: sessionsRepository(db),
     quarantine: quarantineRepository(db),
     coverage: coverageRepository(db),
+    mappings: mappingsRepository(db),
     exports: exportsRepository(db),
     verifications: verificationsRepository(db),
     close: () => db.destroy(),

@@ -60,6 +60,16 @@ export interface Tables {
   coverage_states: { source: string; state: string };
   coverage_hours: { source: string; hour: number; events: number };
   coverage_days: { source: string; day: string; state: string; events: number; event: string };
+  mapping_versions: {
+    source: string;
+    version: number;
+    created: string;
+    created_by: string;
+    note: string;
+    documents: string;
+  };
+  source_revisions: { source: string; revision: number; fingerprint: string; created: string };
+  renormalisations: { id: string; source: string; created: string; job: string };
   exports: { id: string; created: string; created_by: string; status: string; job: string };
   verifications: {
     id: string;

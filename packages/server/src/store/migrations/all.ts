@@ -2,6 +2,7 @@
 import { first } from './0001-first.ts';
 import { cursors } from './0002-cursors.ts';
 import { coverage } from './0003-coverage.ts';
+import { mappings } from './0004-mappings.ts';
 
 export interface Migration {
   number: number;
@@ -9,4 +10,4 @@ export interface Migration {
   sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, cursors, coverage];
+export const migrations: readonly Migration[] = [first, cursors, coverage, mappings];
