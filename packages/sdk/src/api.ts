@@ -161,6 +161,149 @@ export interface SourceHealth {
   state: 'waiting' | 'healthy' | 'silent' | 'failing' | 'paused';
 }
 
+/** What a day of a source is: see `docs/guide/coverage.md`. */
+export type DayState = 'complete' | 'partial' | 'unknown' | 'open' | 'not_connected';
+
+/** Why a day is not complete. Times are those within the day; null where it is not about one. */
+export interface CoverageReason {
+  code:
+    | 'connected'
+    | 'acta_down'
+    | 'paused'
+    | 'never_heard'
+    | 'silent'
+    | 'gap'
+    | 'quarantined'
+    | 'refused'
+    | 'learning';
+  from: string | null;
+  to: string | null;
+  count: number | null;
+  detail: string;
+}
+
+export interface CoverageDay {
+  /** `2026-11-19`, UTC. */
+  day: string;
+  state: DayState;
+  /** Events that happened on the day, by the source's clock. */
+  events: number;
+  /** What its rhythm leads to expect; null before it is learned. */
+  expected: number | null;
+  refused: number;
+  reasons: CoverageReason[];
+  /** Id of the event that recorded the day; null before it ended. */
+  recorded: string | null;
+}
+
+export interface SourceCoverageDays {
+  source: string;
+  type: string;
+  since: string;
+  days: CoverageDay[];
+}
+
+/** What Acta does not hear, worst first. */
+export interface NotHeard {
+  source: string;
+  code: 'failing' | 'silent' | 'never_heard' | 'paused' | 'gap' | 'skew' | 'quarantine';
+  since: string | null;
+  count: number | null;
+  detail: string;
+}
+
+export interface CoverageAnswer {
+  /** Days, UTC: from the first on, below the second. */
+  from: string;
+  to: string;
+  sources: SourceCoverageDays[];
+  /** When Acta itself was not running. */
+  down: { from: string; to: string }[];
+  not_heard: NotHeard[];
+  /** Entries of the log below this index are counted. */
+  through_index: number;
+}
+
+export interface CoverageSettings {
+  /** `rhythm`, `off`, or a length of time: `30m`, `6h`, `2d`. */
+  silence: string;
+  /** Since when its history is whole, where that is before it was added. */
+  since: string | null;
+}
+
+/** The short form, of each source in the list. */
+export interface CoverageSummary {
+  since: string;
+  /** Events in each of the last 24 hours, oldest first. */
+  hours: number[];
+  /** Since when it is silent; null where it is not. */
+  silent_since: string | null;
+  /** When it is called silent if nothing comes; null where that is far or never. */
+  silent_from: string | null;
+  gaps: number;
+  skewed: boolean;
+  unmapped_kinds: number;
+}
+
+/** The long form, of one source. Lists by hour of the week begin on Monday 00:00 UTC. */
+export interface SourceCoverage extends CoverageSummary {
+  settings: CoverageSettings;
+  rhythm: {
+    learned: boolean;
+    /** What it is learned from. */
+    from: string;
+    to: string;
+    /** When it is learned; null where it is. */
+    learned_at: string | null;
+    /** Share of times that something came, average of events, and events of the last 7 days. */
+    share: number[];
+    mean: number[];
+    heard: number[];
+    /** Expected hours that may pass in silence, and those that have. */
+    allowed_h: number;
+    missed_h: number;
+  };
+  skew: { state: 'none' | 'suspected' | 'persisting'; since: string | null; ahead_ms: number };
+  gap_list: {
+    stream: string;
+    first: number;
+    last: number;
+    missing: number;
+    found: string;
+    closed: string | null;
+    event: string | null;
+  }[];
+  silences: { from: string; to: string | null; event: string }[];
+  kinds: CoverageKind[];
+  /** Types without an action of their own, by the product's name. */
+  unmapped: CoverageKind[];
+}
+
+export interface CoverageKind {
+  name: string;
+  count: number;
+  first: string;
+  last: string;
+  days: number;
+  /** Id of the newest event of it. */
+  sample: string;
+  /** Came on many days, and not for unusually long. */
+  quiet: boolean;
+}
+
+/** How asking the product by itself goes. */
+export interface PullHealth {
+  state: 'waiting' | 'polling' | 'rate_limited' | 'failing' | 'paused';
+  last_poll: string | null;
+  next_poll: string | null;
+  /** Everything before this time was read. */
+  through: string | null;
+  lag_s: number | null;
+  /** New records since the server started. */
+  records: number;
+  error: { code: string; detail: string } | null;
+}
+
 export interface Source {
   id: string;
   type: string;
@@ -172,6 +315,8 @@ export interface Source {
   /** Names of the secret settings that are set, besides the secret itself. */
   credentials: string[];
   health: SourceHealth;
+  /** Null where Acta does not ask the product by itself. */
+  pull: PullHealth | null;
 }
 
 export interface SourceCreated {

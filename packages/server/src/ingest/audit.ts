@@ -19,24 +19,31 @@ export function createAudit(
   return {
     async record(caller, record) {
       const event = auditEvent(caller, record, clock.now());
-      const [receipt] = await ledger.append([draftOf(event)]);
+      const [receipt] = await ledger.append([draftOf(event, record.once)]);
       return receipt as AppendReceipt;
     },
   };
 }
 
-function draftOf(event: UnsealedEvent): EventDraft {
-  const digest = createHash('sha256').update(JSON.stringify(event)).digest('base64url');
-  return { event, item: 0, digest };
+function draftOf(event: UnsealedEvent, once: string | undefined): EventDraft {
+  const digest = createHash('sha256')
+    .update(once ?? JSON.stringify(event))
+    .digest('base64url');
+  return { event, item: 0, digest, ...(once === undefined ? {} : { delivery: once }) };
 }
 
 function auditEvent(caller: Caller | null, record: AuditRecord, now: number): UnsealedEvent {
-  const { action, outcome = 'success', ...rest } = record;
+  const { action, outcome = 'success', once, ...rest } = record;
   const definition = catalogue.get(action);
   if (definition === undefined) throw new TypeError(`${action} is not in the catalogue.`);
   return {
     time: new Date(now).toISOString(),
-    source: { type: 'acta', name: 'acta', via: 'internal' },
+    source: {
+      type: 'acta',
+      name: 'acta',
+      via: 'internal',
+      ...(once === undefined ? {} : { delivery: once }),
+    },
     action,
     category: definition.category,
     effect: definition.effect,

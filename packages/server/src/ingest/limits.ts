@@ -36,8 +36,9 @@ export const SKEW_MS: Limit = {
 
 export const SILENCE_MS: Limit = {
   name: 'intake.silence_ms',
-  default: 172_800_000,
-  description: 'A source that was heard before and not for this long is shown as silent: two days.',
+  default: 259_200_000,
+  description:
+    'How long a source may be quiet whose rhythm is not learned yet: three days, which a weekend fits into.',
 };
 
 export const DEPTH: Limit = {

@@ -52,7 +52,10 @@ export function coverageRepository(db: Kysely<Tables>): CoverageRepository {
       const row = await query.executeTakeFirst();
       if (row === undefined) return null;
       const down = await db.selectFrom('coverage_down').selectAll().orderBy('began').execute();
-      return { ...row, down: down.map((each) => ({ ...each, told: each.told === 1 })) };
+      return {
+        ...row,
+        down: down.map(({ began, ended, told }) => ({ began, ended, told: told === 1 })),
+      };
     },
     async load(source) {
       const [settings, state] = await Promise.all([
@@ -74,7 +77,7 @@ export function coverageRepository(db: Kysely<Tables>): CoverageRepository {
         settings: settings[0]?.settings ?? null,
         state: state[0]?.state ?? null,
         hours: hours.map(({ hour, events }) => [hour, events]),
-        days,
+        days: days.map((row) => Object.assign({}, row)),
       };
     },
     save: (step) => db.transaction().execute((within) => saveStep(within, step)),

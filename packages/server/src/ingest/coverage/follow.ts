@@ -1,0 +1,130 @@
+// Takes what each entry says from the log: from its files while behind, as entries are sealed once
+// it has caught up. What was taken is counted once it is committed, in the order of the log.
+import type { ActaEvent } from '@acta/event';
+import { factOf, type Fact } from './facts.ts';
+
+interface Entry {
+  index: number;
+  event: ActaEvent;
+}
+
+/** What coverage needs of the ledger. */
+export interface CoveredLog {
+  entries(from: number, to?: number): AsyncIterable<Entry[]>;
+  entry(index: number): Promise<Entry | null>;
+  prepare(preparation: {
+    sealed(entry: Entry): void;
+    committed(committed: { from: number; to: number; entries: (from?: number) => Entry[] }): void;
+    dropped(from: number): void;
+  }): () => void;
+  head(): { size: number };
+}
+
+export interface CoverageFollower {
+  /** Entries [0, through) are counted. */
+  through(): number;
+  isLive(): boolean;
+  stop(): Promise<void>;
+}
+
+const RETRY_MS = 500;
+
+/** @param take counts the fact of one entry; must not throw */
+export function followLog(
+  log: CoveredLog,
+  start: number,
+  take: (fact: Fact) => void,
+  onError: (error: unknown) => void,
+): CoverageFollower {
+  // A log that was rolled back has fewer entries than were counted.
+  const state = { next: Math.min(start, log.head().size), live: false, stopped: false };
+  const staged = stagedFacts();
+  let wake: () => void = () => {};
+
+  const unsubscribe = log.prepare({
+    sealed({ index, event }) {
+      if (state.live) staged.add(index, factOf(event));
+    },
+    committed({ from, to, entries }) {
+      if (!state.live || to <= state.next) return;
+      if (from > state.next) {
+        state.live = false;
+        wake();
+        return;
+      }
+      const facts =
+        staged.between(state.next, to) ?? entries(state.next).map(({ event }) => factOf(event));
+      for (const fact of facts) if (fact !== null) take(fact);
+      staged.pass(to);
+      state.next = to;
+    },
+    dropped: (from) => staged.drop(from),
+  });
+
+  async function catchUp(): Promise<void> {
+    while (!state.stopped && state.next < log.head().size) {
+      for await (const entries of log.entries(state.next)) {
+        if (state.stopped) return;
+        for (const { index, event } of entries) {
+          const fact = factOf(event);
+          if (fact !== null) take(fact);
+          state.next = index + 1;
+        }
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!state.stopped) {
+      try {
+        await catchUp();
+        const behind = new Promise<void>((resolve) => (wake = resolve));
+        // No await since the last look at the head: no commit can slip between.
+        state.live = !state.stopped && state.next >= log.head().size;
+        if (state.live) await behind;
+      } catch (error) {
+        onError(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    through: () => state.next,
+    isLive: () => state.live,
+    async stop() {
+      state.stopped = true;
+      state.live = false;
+      unsubscribe();
+      wake();
+      await running;
+    },
+  };
+}
+
+/** Facts of entries that are sealed and not committed: a run without holes. */
+function stagedFacts() {
+  let facts: (Fact | null)[] = [];
+  let first = 0;
+  return {
+    add(index: number, fact: Fact | null): void {
+      if (index !== first + facts.length) facts = [];
+      if (facts.length === 0) first = index;
+      facts.push(fact);
+    },
+    /** Those of entries [from, to); null where not all of them are here. */
+    between(from: number, to: number): (Fact | null)[] | null {
+      return first === from && first + facts.length >= to ? facts.slice(0, to - from) : null;
+    },
+    /** Lets those below an index go. */
+    pass(to: number): void {
+      facts.splice(0, Math.max(0, to - first));
+      first = Math.max(first, to);
+    },
+    /** Lets those from an index on go. */
+    drop(from: number): void {
+      facts.length = Math.min(facts.length, Math.max(0, from - first));
+    },
+  };
+}
