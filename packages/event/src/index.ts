@@ -21,7 +21,7 @@ export { parseEventInput, type InputError, type ParsedInput } from './parse/inde
 export { actionOrOther, catalogue, type ActionDefinition } from './catalogue/index.ts';
 export { sentenceOf, type Sentence } from './sentence.ts';
 export { deriveEventId, idKey, idTime, type EventName } from './event-id.ts';
-export { createMasker, type Masker } from './mask/index.ts';
+export { createMasker, isSecretOption, type Masker } from './mask/index.ts';
 export { sealEvent, type SealedEvent } from './seal.ts';
 export { withoutReservedNames } from './disclosures/reserved.ts';
 export {

@@ -1,1 +1,2 @@
 export { createMasker, type Masker } from './masker.ts';
+export { isSecretOption } from './names.ts';

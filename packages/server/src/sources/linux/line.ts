@@ -16,4 +16,6 @@ export interface HostLine {
   /** What the syslog header and structured data say beside. */
   labels?: Record<string, string> | undefined;
   raw: string;
+  /** Whether passwords were taken out of `raw`. */
+  redacted: boolean;
 }

@@ -21,6 +21,7 @@ import { auditRecord, type AuditRecord } from './audit-fields.ts';
 import type { HostLine } from './line.ts';
 import type { Meaning } from './meaning.ts';
 import { messageMeaning } from './message.ts';
+import { withoutSecretsInEntry, withoutSecretsInLine } from './secrets-text.ts';
 
 const linesMax = 50_000;
 
@@ -39,7 +40,13 @@ export function normalizeLinux(delivery: Delivery, settings: Settings): Normaliz
   const seen = new Map<string, number>();
   for (const group of joined(lines)) {
     const { event, id, raw } = itemOf(group, host);
-    items.push({ event, raw, unmapped: false, delivery: id ?? digestId(raw, seen) });
+    items.push({
+      event,
+      raw,
+      unmapped: false,
+      delivery: id ?? digestId(raw, seen),
+      ...(group.line.redacted ? { redacted: true } : {}),
+    });
   }
   return { items, failed };
 }
@@ -50,9 +57,11 @@ function textLines(body: string, options: SyslogOptions): HostLine[] {
     throw new NotNormalizable('too_many_records', `More than ${linesMax} lines at once.`);
   }
   return lines.map((line) => {
-    const raw = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const given = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const raw = withoutSecretsInLine(given);
+    const redacted = raw !== given;
     if (raw.startsWith('type=') || raw.startsWith('node='))
-      return { app: 'auditd', message: raw, raw };
+      return { app: 'auditd', message: raw, raw, redacted };
     const parsed = parseSyslog(raw, options);
     const { time, host, app, process, message } = parsed;
     return {
@@ -63,6 +72,7 @@ function textLines(body: string, options: SyslogOptions): HostLine[] {
       message,
       labels: syslogLabels(parsed),
       raw,
+      redacted,
     };
   });
 }
@@ -72,12 +82,13 @@ function journalLines(body: string, failed: FailedItem[]): HostLine[] {
   return recordTexts(body, { envelopes: ['event'], own: ['MESSAGE', '__CURSOR'] }).flatMap(
     (raw) => {
       try {
-        const record = parseObject(raw);
+        const parsed = parseObject(raw);
+        const { record, raw: clean } = withoutSecretsInEntry(parsed, raw);
         const message = messageOf(record);
         if (message === undefined) {
           throw new NotNormalizable('journal_entry_invalid', 'The entry has no MESSAGE.');
         }
-        return [fromJournal(record, message, raw)];
+        return [{ ...fromJournal(record, message, clean), redacted: clean !== raw }];
       } catch (error) {
         if (!(error instanceof NotNormalizable)) throw error;
         failed.push({ raw, code: error.code, detail: error.message });
@@ -94,7 +105,7 @@ function messageOf(record: JsonObject): string | undefined {
   return bytes.length === 0 ? undefined : Buffer.from(bytes).toString('utf8');
 }
 
-function fromJournal(record: JsonObject, message: string, raw: string): HostLine {
+function fromJournal(record: JsonObject, message: string, raw: string): Omit<HostLine, 'redacted'> {
   const time = firstText(record, '_SOURCE_REALTIME_TIMESTAMP', '__REALTIME_TIMESTAMP');
   return {
     time: timeOf(time),
@@ -128,7 +139,11 @@ function joined(lines: readonly HostLine[]): Group[] {
     const known = byStamp.get(key);
     if (known !== undefined) {
       if (record.type !== 'EOE') known.records.push(record);
-      known.line = { ...known.line, raw: `${known.line.raw}\n${line.raw}` };
+      known.line = {
+        ...known.line,
+        raw: `${known.line.raw}\n${line.raw}`,
+        redacted: known.line.redacted || line.redacted,
+      };
       continue;
     }
     const group = { line, records: [record] };

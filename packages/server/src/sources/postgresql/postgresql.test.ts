@@ -1,3 +1,4 @@
+import { createMasker } from '@acta/event';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { normalizeText, oneItem } from '../adapter-testing.ts';
@@ -277,6 +278,40 @@ test('passwords leave the statement and the raw line', () => {
     "connection 'host=a password=<redacted> dbname=x'",
   );
   assert.equal(withoutPasswords('select password from t'), 'select password from t');
+});
+
+test('passwords of statements in every spelling, and of programs that COPY runs', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["CREATE ROLE a PASSWORD E'hun\\'ter2' LOGIN", "CREATE ROLE a PASSWORD '<redacted>' LOGIN"],
+    ["ALTER USER a WITH PASSWORD/* x */'hunter2'", "ALTER USER a WITH PASSWORD/* x */'<redacted>'"],
+    [
+      "create role a encrypted password U&'hunter2';",
+      "create role a encrypted password '<redacted>';",
+    ],
+    ['alter role a password $x$hunter2$x$', "alter role a password '<redacted>'"],
+    ["ALTER ROLE a PASSWORD 'it''s hunter2'", "ALTER ROLE a PASSWORD '<redacted>'"],
+    ["ALTER ROLE a PASSWORD 'hunter2 and cut", "ALTER ROLE a PASSWORD '<redacted>'"],
+    [
+      "CREATE USER MAPPING FOR a SERVER s OPTIONS (user 'b', password 'hunter2')",
+      "CREATE USER MAPPING FOR a SERVER s OPTIONS (user 'b', password '<redacted>')",
+    ],
+    [
+      "copy t from program 'curl -u ann:hunter2 https://h'",
+      "copy t from program 'curl -u ann:<redacted> https://h'",
+    ],
+    ['ALTER ROLE a PASSWORD NULL', 'ALTER ROLE a PASSWORD NULL'],
+    ["set password_encryption = 'md5'", "set password_encryption = 'md5'"],
+  ];
+  for (const [given, wanted] of cases) {
+    assert.equal(withoutPasswords(given), wanted);
+    assert.equal(withoutPasswords(wanted), wanted);
+    const item = oneItem(postgresql, csv(audit(`SESSION,1,1,ROLE,ALTER ROLE,,,${quoted(given)},`)));
+    assert.ok(!JSON.stringify(item).includes('hunter2'), given);
+  }
+  const masker = createMasker({ key: new Uint8Array(32) });
+  const failed = csv('connection to postgres://ann:hunter2@db/pay failed', { severity: 'ERROR' });
+  const { event, raw } = oneItem(postgresql, failed);
+  assert.ok(!JSON.stringify([masker.value(event), masker.text(raw).text]).includes('hunter2'));
 });
 
 test('nobody is unknown; processes of the server are services', () => {

@@ -1,5 +1,6 @@
 // SQL statements by their first words: what they do, to what, to whom. Nothing is parsed further
 // than it must be; linear time.
+import { withoutCommandSecrets } from '../command-line.ts';
 
 export interface Statement {
   command: string;
@@ -122,13 +123,23 @@ function setOf(verb: string, words: string[], upper: string[]): Statement {
   return { command: verb };
 }
 
-const quotedPassword =
-  /(\bpassword\s{1,20}|\bpassword\s{0,20}=\s{0,20})('(?:[^']|''){0,1000}'|\$(\w{0,20})\$[^$]{0,1000}\$\3\$)/gi;
+/** Behind PASSWORD: a literal in any of its spellings, also one that was cut off. */
+const quotedPassword = new RegExp(
+  String.raw`(\bpassword(?:\s|\/\*[^*]{0,200}\*\/){0,20}(?:=\s{0,20})?)` +
+    String.raw`(?:(?:[ebxn]|u&)?'(?:(?:[^'\\]|''|\\[^])*'|[^"]*(?="|$))|\$(\w{0,20})\$[^$]{0,4000}\$\2\$)`,
+  'gi',
+);
 const plainPassword = /(\bpassword\s{0,20}=\s{0,20})(?!')([^\s'"<,;\\]{1,200})/gi;
+/** What COPY runs. */
+const program = /(\bprogram\s{1,20}')((?:[^'\\]|''|\\[^]){1,4000})(?=')/gi;
 
 /** Passwords in a statement replaced; the same text where there is none. */
 export function withoutPasswords(sql: string): string {
-  return /password/i.test(sql)
-    ? sql.replace(quotedPassword, "$1'<redacted>'").replace(plainPassword, '$1<redacted>')
-    : sql;
+  const ran = sql.replace(
+    program,
+    (_, start: string, command: string) => start + withoutCommandSecrets(command),
+  );
+  return /password/i.test(ran)
+    ? ran.replace(quotedPassword, "$1'<redacted>'").replace(plainPassword, '$1<redacted>')
+    : ran;
 }
