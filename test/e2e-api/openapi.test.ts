@@ -13,6 +13,7 @@ const OPEN = new Set([
   'POST /v1/session',
   'GET /intake/{source}',
   'POST /intake/{source}',
+  'GET /',
   'GET /services/collector/health',
   'GET /services/collector/health/1.0',
 ]);

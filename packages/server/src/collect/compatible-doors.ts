@@ -1,11 +1,13 @@
 // The doors that take the protocols of other products.
 import type { CompatibleContext } from './compatible.ts';
+import { createBulkDoor, type BulkDoor } from './bulk/index.ts';
 import { createHecDoor, type HecDoor } from './hec/index.ts';
 
 export interface CompatibleDoors {
+  bulk: BulkDoor;
   hec: HecDoor;
 }
 
 export function createCompatibleDoors(context: CompatibleContext): CompatibleDoors {
-  return { hec: createHecDoor(context) };
+  return { bulk: createBulkDoor(context), hec: createHecDoor(context) };
 }

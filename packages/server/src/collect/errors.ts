@@ -41,6 +41,16 @@ const refusals = {
     'The key is not bound to a source.',
     'Create a key of the role collector with the source that it writes for.',
   ],
+  bulk_action_invalid: [
+    400,
+    'Line {limit} of the bulk request is no action.',
+    'Send {"create":{}} or {"index":{}} before each document; nothing of this request was taken.',
+  ],
+  bulk_document_missing: [
+    400,
+    'The bulk request ends before the document at line {limit}.',
+    'Send a document behind each action; nothing of this request was taken.',
+  ],
   channel_missing: [400, 'The channel is missing.', 'Send X-Splunk-Request-Channel.'],
   channel_invalid: [400, 'The channel is no GUID.', 'Send a GUID in X-Splunk-Request-Channel.'],
   acks_invalid: [

@@ -29,6 +29,13 @@ const MATRIX: Record<string, string> = {
   'DELETE /v1/session': ALL,
   'GET /v1/me': ALL,
   'POST /v1/events': 'admin collector',
+  'GET /': 'open',
+  'POST /_bulk': 'admin collector',
+  'PUT /_bulk': 'admin collector',
+  'POST /:index/_bulk': 'admin collector',
+  'PUT /:index/_bulk': 'admin collector',
+  'GET /_license': 'admin collector',
+  'GET /_cluster/health': 'admin collector',
   'POST /services/collector': 'admin collector',
   'POST /services/collector/1.0': 'admin collector',
   'POST /services/collector/event': 'admin collector',
@@ -76,6 +83,7 @@ const PLACES: Record<string, string> = {
   ':id': EVENT,
   ':name': 'acme',
   ':source': 'acme',
+  ':index': 'logs',
   '*': 'checkpoint',
 };
 const FAR = '203.0.113.9';

@@ -12,6 +12,7 @@ import type { HttpContext } from './ports.ts';
 import { stopping } from './problem.ts';
 import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
+import { bulkRoutes } from './routes/bulk.ts';
 import { hecRoutes } from './routes/hec.ts';
 import { doorRoutes } from './routes/doors.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -93,3 +94,4 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   void app.register(async (doors) => doorRoutes(doors as App, context));
   void app.register(async (door) => hecRoutes(door as App, context));
 }
+  void app.register(async (door) => bulkRoutes(door as App, context));
