@@ -1,6 +1,6 @@
 export type * from './api.ts';
 export { createClient } from './client/client.ts';
-export type { Client, EmitOptions, KeyInput, Search } from './client/client.ts';
+export type { Client, EmitOptions, KeyInput, ProvenRequest, Search } from './client/client.ts';
 export { ActaApiError, ActaConnectionError } from './client/error.ts';
 export type { ExportRequest, WaitOptions } from './client/exports.ts';
 export type { TailItem, TailOptions } from './client/tail.ts';

@@ -3,14 +3,14 @@ import { basename } from 'node:path';
 import type { SentEvent } from '@acta/event';
 import { ActaApiError, type Client } from '@acta/sdk';
 import { listOption, textOption, type CommandDeclaration, type Invocation } from '../command.ts';
-import { clientOf } from '../context.ts';
+import { clientOf, serverUrl } from '../context.ts';
 import { CommandError, explain, usageError } from '../error.ts';
 import { artifactsOf } from '../run/artifact.ts';
 import { runChild } from '../run/child.ts';
 import { factsOf } from '../run/facts.ts';
 import { sendSpooled, spool, spoolFolder } from '../run/spool.ts';
 import { endEvent, startEvent, type Step } from '../run/step-event.ts';
-import { workloadToken } from '../run/workload-token.ts';
+import { tokenOfJob, type TokenOfJob } from '../run/workload-token.ts';
 import { say } from '../terminal/output.ts';
 
 /** A step must not wait long for its record: it spools instead. */
@@ -47,16 +47,24 @@ export const run: CommandDeclaration = {
   run: runStep,
 };
 
+/** How this run reaches the server, and as whom. */
+interface Sender {
+  client: Client;
+  token: TokenOfJob;
+}
+
 async function runStep(invocation: Invocation): Promise<number> {
   const { context, args, options } = invocation;
   const command = args[0] === '--' ? args.slice(1) : args;
   if (command.length === 0)
     throw usageError('no command to run', 'Write it after --: acta run -- make test');
   const client = clientOf(context, options, { retries: RETRIES, timeout_ms: TIMEOUT_MS });
+  const url = serverUrl(context, options);
+  const sender: Sender = { client, token: tokenOfJob({ ...context, url }) };
   const facts = factsOf(context.env);
   const step = stepOf(invocation, command);
   if (options['require'] === true) {
-    await recordStart(client, startEvent(step, facts, context.now()), context.env);
+    await recordStart(sender, startEvent(step, facts, context.now()));
   }
   const started = context.now();
   const result = await runChild(command, context);
@@ -66,7 +74,7 @@ async function runStep(invocation: Invocation): Promise<number> {
   for (const file of missing)
     say(context, `acta: artifact ${file} can't be read; it is not recorded`);
   const event = endEvent(step, facts, { started, ended, result, artifacts: targets });
-  const kept = await record(invocation, client, event);
+  const kept = await record(invocation, sender, event);
   if (!kept && options['require'] === true && result.code === 0) return 1;
   return result.code;
 }
@@ -88,9 +96,9 @@ function stepOf({ options }: Invocation, command: string[]): Step {
   };
 }
 
-async function recordStart(client: Client, event: SentEvent, env: Invocation['context']['env']) {
+async function recordStart(sender: Sender, event: SentEvent) {
   try {
-    await send(client, event, env);
+    await send(sender, event);
   } catch (error) {
     const { message } = explain(error);
     const next =
@@ -100,10 +108,10 @@ async function recordStart(client: Client, event: SentEvent, env: Invocation['co
 }
 
 /** Sends the record, or keeps it on disk. False when neither could be done; both are said. */
-async function record({ context }: Invocation, client: Client, event: SentEvent): Promise<boolean> {
+async function record({ context }: Invocation, sender: Sender, event: SentEvent): Promise<boolean> {
   const folder = spoolFolder(context.env);
   try {
-    await send(client, event, context.env);
+    await send(sender, event);
   } catch (error) {
     const { message } = explain(error);
     try {
@@ -124,17 +132,21 @@ async function record({ context }: Invocation, client: Client, event: SentEvent)
       return false;
     }
   }
-  const later = await sendSpooled(folder, client);
+  // Records of other runs need a key: this run's token would make them its own.
+  if (!sender.client.hasKey) return true;
+  const later = await sendSpooled(folder, sender.client);
   if (later.sent > 0) say(context, `acta: sent ${later.sent} records that waited on disk`);
   if (later.refused > 0)
     say(context, `acta: ${later.refused} records were refused; see ${folder}/*.refused`);
   return true;
 }
 
-async function send(client: Client, event: SentEvent, env: Invocation['context']['env']) {
+async function send({ client, token }: Sender, event: SentEvent) {
+  const workload = await token();
   const answer = await client.emit([event], {
     idempotency_key: event.source?.delivery ?? randomUUID(),
-    workload_token: await workloadToken(env),
+    workload_token: workload?.token,
+    prove: workload?.prove,
   });
   const refused = answer.rejected[0];
   if (refused === undefined) return;

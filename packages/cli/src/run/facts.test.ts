@@ -52,6 +52,7 @@ test('GitLab, Jenkins, Buildkite, CircleCI and Azure say the same in their words
   assert.equal(gitlab.pipeline.change, 'acme/pay!9');
   assert.equal(gitlab.actor.id, 'gitlab:3');
   assert.equal(gitlab.pipeline.environment, 'production');
+  assert.equal(gitlab.pipeline.run, 'acme/pay/-/pipelines/5');
   const jenkins = factsOf({
     JENKINS_URL: 'http://ci',
     BUILD_USER_ID: 'ada',

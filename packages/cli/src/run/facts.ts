@@ -58,6 +58,7 @@ function gitlab(get: Get): Facts {
   const repository = get('CI_PROJECT_PATH');
   const login = get('GITLAB_USER_LOGIN');
   const id = get('GITLAB_USER_ID');
+  const run = get('CI_PIPELINE_ID');
   const link = get('CI_JOB_URL') ?? get('CI_PIPELINE_URL');
   return {
     ci: 'gitlab',
@@ -66,7 +67,7 @@ function gitlab(get: Get): Facts {
       ...email(get('GITLAB_USER_EMAIL')),
     },
     pipeline: clean({
-      run: get('CI_PIPELINE_ID'),
+      run: repository && run ? `${repository}/-/pipelines/${run}` : run,
       job: get('CI_JOB_NAME'),
       stage: get('CI_JOB_STAGE'),
       commit: get('CI_COMMIT_SHA'),

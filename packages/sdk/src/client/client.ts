@@ -20,9 +20,23 @@ export interface Search {
 export interface EmitOptions {
   /** Makes a retry of the same events safe; made up for this call when absent. */
   idempotency_key?: string;
-  /** OIDC token of the workload that sends, checked by the server; never logged. */
+  /**
+   * OIDC token of the workload that sends, checked by the server; never logged. It is the
+   * credential where the client has no API key.
+   */
   workload_token?: string | undefined;
+  /** Proves the key that the token is bound to (RFC 9449), anew for each try. */
+  prove?: ((request: ProvenRequest) => Promise<string>) | undefined;
   signal?: AbortSignal;
+}
+
+/** What a DPoP proof is made for. */
+export interface ProvenRequest {
+  method: string;
+  url: string;
+  token: string;
+  /** The server's, where it gave one. */
+  nonce?: string | undefined;
 }
 
 export interface ListOptions {
@@ -43,6 +57,8 @@ export function createClient(options: ClientOptions) {
   const post = <T>(path: string, data: unknown = {}) => http.json<T>('POST', path, { data });
   return {
     url: http.base,
+    /** Whether requests carry an API key. */
+    hasKey: http.hasKey,
 
     /** Appends events; resolves when they are durable and sequenced. Rejected ones are listed. */
     emit: (events: SentEvent | SentEvent[], emitOptions: EmitOptions = {}) =>
@@ -108,19 +124,40 @@ async function emit(
   events: SentEvent | SentEvent[],
   options: EmitOptions,
 ): Promise<api.IngestAnswer> {
-  const response = await http.request('POST', '/v1/events', {
-    body: JSON.stringify(events),
-    headers: {
-      'content-type': 'application/json',
-      'idempotency-key': options.idempotency_key ?? globalThis.crypto.randomUUID(),
-      ...(options.workload_token ? { 'acta-workload-token': options.workload_token } : {}),
-    },
-    signal: options.signal,
-    retry: true,
-    accept: [400],
-  });
+  const key = globalThis.crypto.randomUUID();
+  const send = (nonce?: string) =>
+    http.request('POST', '/v1/events', {
+      body: JSON.stringify(events),
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': options.idempotency_key ?? key,
+      },
+      sign: (request) => workloadHeaders(http, options, { ...request, nonce }),
+      signal: options.signal,
+      retry: true,
+      accept: [400, 401],
+    });
+  let response = await send();
+  const nonce = response.headers.get('dpop-nonce');
+  if (response.status === 401 && nonce !== null && options.prove !== undefined) {
+    await response.body?.cancel();
+    response = await send(nonce);
+  }
+  if (response.status === 401) throw new ActaApiError(await problemOf(response));
   if (response.status !== 400) return (await response.json()) as api.IngestAnswer;
   return allRejected(response);
+}
+
+async function workloadHeaders(
+  http: Transport,
+  { workload_token: token, prove }: EmitOptions,
+  request: { method: string; url: string; nonce: string | undefined },
+): Promise<Record<string, string>> {
+  if (!token) return {};
+  const dpop = prove === undefined ? undefined : await prove({ ...request, token });
+  const proof: Record<string, string> = dpop === undefined ? {} : { dpop };
+  if (http.hasKey) return { 'acta-workload-token': token, ...proof };
+  return { authorization: `${dpop === undefined ? 'Bearer' : 'DPoP'} ${token}`, ...proof };
 }
 
 /** 400 is the ordinary answer when every event was rejected, and a problem document otherwise. */

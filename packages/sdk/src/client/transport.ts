@@ -23,6 +23,8 @@ export interface ClientOptions {
 export interface RequestOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
   headers?: Record<string, string>;
+  /** Headers that are made anew for each try. */
+  sign?: (request: { method: string; url: string }) => Promise<Record<string, string>>;
   body?: string | Uint8Array;
   signal?: AbortSignal | undefined;
   /** Repeats on connection errors, 429, 502, 503 and 504. Set for GET and for idempotent writes. */
@@ -35,6 +37,8 @@ export interface RequestOptions {
 
 export interface Transport {
   readonly base: string;
+  /** Whether requests carry an API key. */
+  readonly hasKey: boolean;
   readonly options: Required<Pick<ClientOptions, 'retry_base_ms' | 'retry_max_ms'>>;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   backoff(attempt: number): number;
@@ -56,6 +60,7 @@ export function createTransport(options: ClientOptions): Transport {
   const once = async (method: string, url: string, req: RequestOptions): Promise<Response> => {
     const signals = [req.signal, req.untimed ? undefined : AbortSignal.timeout(timeout_ms)];
     const given = signals.filter((signal) => signal !== undefined);
+    const signed = (await req.sign?.({ method, url })) ?? {};
     try {
       return await fetcher(url, {
         method,
@@ -64,6 +69,7 @@ export function createTransport(options: ClientOptions): Transport {
           ...(options.user_agent ? { 'user-agent': options.user_agent } : {}),
           ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
           ...req.headers,
+          ...signed,
         },
         ...(req.body === undefined ? {} : { body: req.body as BodyInit }),
         ...(given.length > 0 ? { signal: AbortSignal.any(given) } : {}),
@@ -97,6 +103,7 @@ export function createTransport(options: ClientOptions): Transport {
 
   return {
     base,
+    hasKey: Boolean(options.token),
     options: { retry_base_ms, retry_max_ms },
     sleep,
     backoff,
