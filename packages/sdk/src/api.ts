@@ -317,6 +317,13 @@ export interface Source {
   health: SourceHealth;
   /** Null where Acta does not ask the product by itself. */
   pull: PullHealth | null;
+  /** Null where nothing is known of it yet. */
+  coverage: CoverageSummary | null;
+}
+
+/** `GET /v1/sources/{name}`. */
+export interface SourceDetail extends Source {
+  coverage: SourceCoverage | null;
 }
 
 export interface SourceCreated {

@@ -15,7 +15,7 @@ import {
   openSpool,
   spooledReplays,
 } from '../ingest/index.ts';
-import type { Audit, Intake } from '../ingest/index.ts';
+import type { Coverage, Intake } from '../ingest/index.ts';
 import { openIndex } from '../index/index.ts';
 import type { EventIndex } from '../index/index.ts';
 import { knownIdsAge, openLedger } from '../ledger/index.ts';
@@ -30,12 +30,13 @@ import { createMetrics } from '../lib/metrics.ts';
 import { nodeFileSystem } from '../lib/node-file-system.ts';
 import { createRandom } from '../lib/random.ts';
 import { createReports } from '../reports/index.ts';
-import type { ReportOptions } from '../reports/index.ts';
+import type { ReportOptions, Reports } from '../reports/index.ts';
 import { adapters } from '../sources/all.ts';
 import { openStore } from '../store/index.ts';
 import type { Store } from '../store/index.ts';
 import { openAccess } from './authentication.ts';
 import { openDataKey } from './data-key.ts';
+import { healthWithSilence, openSourceCoverage } from './coverage.ts';
 import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
 import { createSenders } from './senders.ts';
@@ -115,27 +116,19 @@ export interface Running {
   intake: Intake;
   verifications: Verifications;
   senders: Senders;
+  coverage: Coverage;
   context: HttpContext;
 }
 
 /** Opens the rest on the foundation. */
 export async function compose(foundation: Foundation, effects: Effects): Promise<Running> {
-  const { ledger, store, cipher, audit, access, tools: made } = foundation;
+  const { ledger, store, audit, access, tools: made } = foundation;
   const { config, teardown } = effects;
-  const { clock, random } = made;
+  const { clock } = made;
   const index = await openFollowingIndex(foundation, effects);
   const intake = await openIntake(foundation, effects, index);
-  const reports = await createReports({
-    dir: join(config.data, 'exports'),
-    cipher,
-    ledger,
-    index: reportIndex(index),
-    store: store.exports,
-    clock,
-    version: effects.version,
-    newId: () => `exp_${newId(random)}`,
-  });
-  teardown.add('exports', () => reports.close());
+  const coverage = await openSourceCoverage(foundation, intake, teardown);
+  const reports = await openReports(foundation, effects, index);
   const verifications = await createVerifications({
     ...made,
     ledger,
@@ -157,7 +150,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     compatible: createCompatibleDoors({ ...made, intake, size: () => ledger.head().size }),
     sources: {
       types: () => [...adapters.map(publicType(senders)), eventsSourceType],
-      health: (name) => intake.health(name),
+      health: healthWithSilence(intake, coverage),
       async changed(name) {
         await intake.changed(name);
         await senders.changed();
@@ -171,13 +164,16 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     store,
     access,
     tier: () => 'logged',
+        await coverage.changed(name);
     readiness: effects.readiness,
   };
   const app = await createServer(context, effects.closing);
   teardown.add('http', () => app.close());
   await app.ready();
+    coverage,
+    pulls: pullsPort(pulls, reconciler),
   warnOfUnknownLimits(made);
-  return { app, intake, verifications, senders, context };
+  return { app, intake, coverage, verifications, senders, pulls, context };
 }
 
 /** The embedded engine, or the one of `index.url`; it catches up with the log by itself. */
@@ -214,8 +210,27 @@ async function openIntake(
   foundation: Foundation,
   { config, teardown }: Effects,
   index: EventIndex,
+async function openReports(
+  { ledger, store, cipher, tools: { clock, random } }: Foundation,
+  { config, teardown, version }: Effects,
+  index: EventIndex,
+): Promise<Reports> {
+  const reports = await createReports({
+    dir: join(config.data, 'exports'),
+    cipher,
+    ledger,
+    index: reportIndex(index),
+    store: store.exports,
+    clock,
+    version,
+    newId: () => `exp_${newId(random)}`,
+  });
+  teardown.add('exports', () => reports.close());
+  return reports;
+}
+
 ): Promise<Intake> {
-  const { ledger, store, cipher, audit, tools: made } = foundation;
+  const { ledger, store, cipher, audit, access, tools: made } = foundation;
   const fs: FileSystem = made.fs;
   const spool = await openSpool({ fs, cipher, dir: config.data, origin: ledger.origin });
   const first = await ledger.entry(0);

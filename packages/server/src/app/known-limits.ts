@@ -3,6 +3,7 @@ import * as collect from '../collect/limits.ts';
 import * as http from '../http/limits.ts';
 import * as identity from '../identity/limits.ts';
 import * as index from '../index/limits.ts';
+import * as coverage from '../ingest/coverage/limits.ts';
 import * as ingest from '../ingest/limits.ts';
 import * as ledger from '../ledger/limits.ts';
 import * as egress from '../lib/egress-limits.ts';
@@ -12,6 +13,16 @@ const isLimit = (value: unknown): value is Limit =>
   typeof value === 'object' && value !== null && 'name' in value && 'default' in value;
 
 /** All limits, by name. */
-export const knownLimits: readonly Limit[] = [http, collect, identity, ingest, ledger, index, egress]
+export const knownLimits: readonly Limit[] = [
+  http,
+  collect,
+  coverage,
+  identity,
+  ingest,
+  ledger,
+  pull,
+  index,
+  egress,
+]
   .flatMap((part) => Object.values(part).filter(isLimit))
   .sort((a, b) => (a.name < b.name ? -1 : 1));

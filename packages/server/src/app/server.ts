@@ -127,7 +127,7 @@ function startRecords(
 
 /** What goes on by itself; gives the way to end it. */
 function startWork(
-  { intake, verifications, senders }: Running,
+  { intake, coverage, verifications, senders, pulls }: Running,
   { access, tools }: Foundation,
   config: Config,
   logger: Logger,
@@ -136,6 +136,7 @@ function startWork(
   const works = [
     every(TICK_MS, () => intake.tick(), logger),
     every(TICK_MS, async () => senders.tick(), logger),
+    every(TICK_MS, () => coverage.tick(), logger),
     every(
       HOUSEKEEPING_MS,
       async () => {

@@ -2,12 +2,17 @@
 import type { ActaEvent, Change, Context as EventContext, Target, Why } from '@acta/event';
 import type { Query } from '@acta/query';
 import type {
+  CoverageAnswer,
+  CoverageSettings,
+  CoverageSummary,
   FacetsAnswer,
   HistogramAnswer,
   LoggedEvent,
   SearchAnswer,
   SourceHealth,
   SourceType,
+  SourceCoverage,
+  SourceCoverageDays,
   Tier,
   Verification,
   ViewersAnswer,
@@ -102,6 +107,29 @@ export interface SourcesPort {
 
 export interface QuarantinePort {
   list(filter: {
+/** Asking products by ourselves. */
+export interface PullsPort {
+  /** Null for a source that is not polled. */
+  health(name: string): PullHealth | null;
+  /** Polls now. @throws ActaError 409 */
+  poll(name: string): Promise<PullHealth>;
+  reconcile(name: string, from: number, to: number, by: Principal): Promise<Reconciliation>;
+  /** By the id of the source. */
+  reconciliations(source: string, limit: number): Promise<Reconciliation[]>;
+  reconciliation(name: string, id: string): Promise<Reconciliation | null>;
+}
+
+/** What was expected of the sources against what came. Null for an unknown source. */
+export interface CoveragePort {
+  summary(name: string): CoverageSummary | null;
+  detail(name: string): SourceCoverage | null;
+  settings(name: string): CoverageSettings;
+  configure(name: string, settings: Partial<CoverageSettings>): Promise<CoverageSettings>;
+  /** Days, UTC, from the first on, below the second. */
+  days(name: string, from: string, to: string): Promise<SourceCoverageDays | null>;
+  all(from: string, to: string): Promise<CoverageAnswer>;
+}
+
     source?: string | undefined;
     limit: number;
     cursor?: string | undefined;
@@ -155,6 +183,10 @@ export interface HttpContext {
   quarantine: QuarantinePort;
   /** The doors that take the protocols of other products. */
   compatible: CompatibleDoors;
+  sources: SourcesPort;
+  coverage: CoveragePort;
+  pulls: PullsPort;
+  quarantine: QuarantinePort;
   audit: AuditPort;
   verification: VerificationPort;
   reports: Reports;

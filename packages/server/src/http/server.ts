@@ -14,6 +14,7 @@ import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import { bulkRoutes } from './routes/bulk.ts';
 import { hecRoutes } from './routes/hec.ts';
+import { coverageRoutes } from './routes/coverage.ts';
 import { doorRoutes } from './routes/doors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -87,6 +88,8 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   tailRoute(app, context, reads, closing);
   sourceRoutes(app, context);
   quarantineRoutes(app, context);
+  coverageRoutes(app, context);
+  pullRoutes(app, context);
   keyRoutes(app, context);
   integrityRoutes(app, context);
   exportRoutes(app, context);

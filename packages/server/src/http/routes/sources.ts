@@ -113,6 +113,8 @@ export function sourceRoutes(app: App, context: HttpContext): void {
     credentials: Object.keys(record.credentials ?? {}),
     health: healthOf(record, context.sources.health(record.name)),
   });
+    coverage: context.coverage.summary(record.name),
+    pull: context.pulls.health(record.name),
   readRoutes(app, context, answer);
   createRoute(app, context);
   changeRoutes(app, context, answer);
@@ -156,13 +158,16 @@ function readRoutes(app: App, context: HttpContext, answer: Answer): void {
     {
       config: { access: 'sources.read' },
       schema: {
-        summary: 'One source with its health',
+        summary: 'One source with its health and coverage',
         tags: ['sources'],
         params: nameParameter,
         response: { 200: source, ...problems },
       },
     },
-    async (request) => answer(await stored(request.params.name, context), request),
+    async (request) => {
+      const shown = answer(await stored(request.params.name, context), request);
+      return { ...shown, coverage: context.coverage.detail(shown.name) };
+    },
   );
 }
 

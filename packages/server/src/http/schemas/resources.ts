@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, cursorParameter, limitParameter, named, role, time } from './parts.ts';
+import { coverageSummary, sourceCoverage } from './coverage.ts';
 import { tier } from './events.ts';
 
 export const me = named(
@@ -104,8 +105,14 @@ export const source = named(
     credentials: z.array(z.string()).describe('Secret settings that are set; never their values'),
     health: sourceHealth,
   }),
+    coverage: coverageSummary.nullable(),
+    pull: pullHealth.nullable().describe('Null where Acta does not ask the product by itself'),
 );
 export const newSource = z.strictObject({
+export const sourceDetail = named(
+  'SourceDetail',
+  source.extend({ coverage: sourceCoverage.nullable() }),
+);
   type: z.string().max(64),
   name: sourceName,
   settings: settings.default({}),

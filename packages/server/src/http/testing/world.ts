@@ -227,6 +227,23 @@ function noWorkloads(clock: HttpContext['clock']): HttpContext['access']['worklo
     getDocument: async () => null,
     clock,
     random: (length) => randomBytes(length),
+const PULLS: HttpContext['pulls'] = {
+  health: () => null,
+  poll: async () => PULL_HEALTH,
+  reconcile: async () => RECONCILIATION,
+  reconciliations: async () => [],
+  reconciliation: async () => null,
+};
+
+const COVERAGE: HttpContext['coverage'] = {
+  summary: () => null,
+  detail: () => null,
+  settings: () => ({ silence: 'rhythm', since: null }),
+  configure: async (_name, settings) => ({ silence: 'rhythm', since: null, ...settings }),
+  days: async (source) => ({ source, type: 'github', since: JOB.created, days: [] }),
+  all: async (from, to) => ({ from, to, sources: [], down: [], not_heard: [], through_index: 0 }),
+};
+
     limits: createLimits({}, metrics),
     metrics,
     logger: silentLogger(),
@@ -278,11 +295,8 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
   const clock = manualClock(START);
   const random = (length: number) => randomBytes(length);
   const now = new Date(START).toISOString();
-  const store = openStore({
-    file: ':memory:',
-    cipher: createCipher(new Uint8Array(32), random),
-    now,
-  });
+  const cipher = createCipher(new Uint8Array(32), random);
+  const store = openStore({ file: ':memory:', cipher, now });
   const { access, failed, denied } = await makeAccess(store, clock);
   const ledger = memoryLedger();
   const recorded: Recorded[] = [];
@@ -327,6 +341,8 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
   };
   const app = await createServer(context, closing.signal);
   return {
+    coverage: COVERAGE,
+    pulls: PULLS,
     app,
     context,
     ledger,

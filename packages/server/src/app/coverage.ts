@@ -1,0 +1,38 @@
+// Coverage, wired: over the log, with the marks that the intake keeps of what it did not record.
+import { openCoverage } from '../ingest/index.ts';
+import type { Coverage, Intake } from '../ingest/index.ts';
+import type { Foundation } from './compose.ts';
+import type { Teardown } from './teardown.ts';
+
+/** Opens coverage; what it counts follows the log from where it stopped. */
+export async function openSourceCoverage(
+  { ledger, store, audit, tools }: Foundation,
+  intake: Intake,
+  teardown: Teardown,
+): Promise<Coverage> {
+  const coverage = await openCoverage({
+    ...tools,
+    ledger,
+    origin: ledger.origin,
+    store: store.coverage,
+    sources: store.sources,
+    audit,
+    contact(name) {
+      const { last_received } = intake.health(name);
+      return last_received === null ? null : Date.parse(last_received);
+    },
+    failing: (name) => intake.health(name).state === 'failing',
+  });
+  teardown.add('coverage', () => coverage.close());
+  return coverage;
+}
+
+/** A source's state with what its rhythm says of its silence. */
+export function healthWithSilence(intake: Intake, coverage: Coverage): Intake['health'] {
+  return (name) => {
+    const health = intake.health(name);
+    if (health.state === 'paused' || health.state === 'failing') return health;
+    if (coverage.isSilent(name)) return { ...health, state: 'silent' };
+    return health.state === 'silent' ? { ...health, state: 'healthy' } : health;
+  };
+}
