@@ -35,8 +35,8 @@ import { adapters } from '../sources/all.ts';
 import { openStore } from '../store/index.ts';
 import type { Store } from '../store/index.ts';
 import { openAccess } from './authentication.ts';
-import { openDataKey } from './data-key.ts';
 import { healthWithSilence, openSourceCoverage } from './coverage.ts';
+import { openDataKey } from './data-key.ts';
 import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
 import { createSenders } from './senders.ts';
@@ -75,7 +75,7 @@ export interface Foundation {
   ledger: Ledger;
   store: Store;
   cipher: Cipher;
-  audit: Audit;
+  audit: ReturnType<typeof createAudit>;
   access: HttpContext['access'];
 }
 
@@ -114,9 +114,9 @@ export async function openFoundation(effects: Effects): Promise<Foundation> {
 export interface Running {
   app: App;
   intake: Intake;
+  coverage: Coverage;
   verifications: Verifications;
   senders: Senders;
-  coverage: Coverage;
   context: HttpContext;
 }
 
@@ -153,10 +153,13 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
       health: healthWithSilence(intake, coverage),
       async changed(name) {
         await intake.changed(name);
+        await coverage.changed(name);
         await senders.changed();
       },
       problemOf: (settings) => senders.problemOf(settings),
     },
+    coverage,
+    pulls: pullsPort(pulls, reconciler),
     quarantine: intake.quarantine,
     audit,
     verification: verifications,
@@ -164,14 +167,11 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     store,
     access,
     tier: () => 'logged',
-        await coverage.changed(name);
     readiness: effects.readiness,
   };
   const app = await createServer(context, effects.closing);
   teardown.add('http', () => app.close());
   await app.ready();
-    coverage,
-    pulls: pullsPort(pulls, reconciler),
   warnOfUnknownLimits(made);
   return { app, intake, coverage, verifications, senders, pulls, context };
 }
@@ -198,18 +198,6 @@ async function verifyFiles(
   return verifyInProcess({ dir, head_file: log.head_file, env, onProgress, signal: closing });
 }
 
-/** Exports ask for how far a page reaches in a flat form. */
-const reportIndex = (index: EventIndex): ReportOptions['index'] => ({
-  async search(query) {
-    const { covered, ...page } = await index.search(query);
-    return { ...page, through_index: covered.through_index };
-  },
-});
-
-async function openIntake(
-  foundation: Foundation,
-  { config, teardown }: Effects,
-  index: EventIndex,
 async function openReports(
   { ledger, store, cipher, tools: { clock, random } }: Foundation,
   { config, teardown, version }: Effects,
@@ -229,6 +217,18 @@ async function openReports(
   return reports;
 }
 
+/** Exports ask for how far a page reaches in a flat form. */
+const reportIndex = (index: EventIndex): ReportOptions['index'] => ({
+  async search(query) {
+    const { covered, ...page } = await index.search(query);
+    return { ...page, through_index: covered.through_index };
+  },
+});
+
+async function openIntake(
+  foundation: Foundation,
+  { config, teardown }: Effects,
+  index: EventIndex,
 ): Promise<Intake> {
   const { ledger, store, cipher, audit, access, tools: made } = foundation;
   const fs: FileSystem = made.fs;

@@ -135,8 +135,8 @@ function startWork(
   const started = tools.clock.now();
   const works = [
     every(TICK_MS, () => intake.tick(), logger),
-    every(TICK_MS, async () => senders.tick(), logger),
     every(TICK_MS, () => coverage.tick(), logger),
+    every(TICK_MS, async () => senders.tick(), logger),
     every(
       HOUSEKEEPING_MS,
       async () => {

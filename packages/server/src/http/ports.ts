@@ -9,10 +9,10 @@ import type {
   HistogramAnswer,
   LoggedEvent,
   SearchAnswer,
-  SourceHealth,
-  SourceType,
   SourceCoverage,
   SourceCoverageDays,
+  SourceHealth,
+  SourceType,
   Tier,
   Verification,
   ViewersAnswer,
@@ -105,8 +105,6 @@ export interface SourcesPort {
   problemOf?(settings: Readonly<Record<string, unknown>>): { setting: string; why: string } | null;
 }
 
-export interface QuarantinePort {
-  list(filter: {
 /** Asking products by ourselves. */
 export interface PullsPort {
   /** Null for a source that is not polled. */
@@ -130,6 +128,8 @@ export interface CoveragePort {
   all(from: string, to: string): Promise<CoverageAnswer>;
 }
 
+export interface QuarantinePort {
+  list(filter: {
     source?: string | undefined;
     limit: number;
     cursor?: string | undefined;

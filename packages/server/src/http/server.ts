@@ -87,9 +87,9 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   eventRoutes(app, context);
   tailRoute(app, context, reads, closing);
   sourceRoutes(app, context);
-  quarantineRoutes(app, context);
   coverageRoutes(app, context);
   pullRoutes(app, context);
+  quarantineRoutes(app, context);
   keyRoutes(app, context);
   integrityRoutes(app, context);
   exportRoutes(app, context);

@@ -45,13 +45,13 @@ export { findLateDuplicates, type LateDuplicatesOptions } from './late-duplicate
 export type { Authenticated, DeliveryAnswer } from './deliveries.ts';
 export { keyPrefix, type SentEvents, type SentItem } from './events.ts';
 export type { RecordOutcome, RecordsAnswer, SentRecord, SentRecords } from './records.ts';
-export type { Quarantine } from './quarantine.ts';
 export {
   openCoverage,
   parseSilence,
   type Coverage,
   type CoverageOptions,
 } from './coverage/index.ts';
+export type { Quarantine } from './quarantine.ts';
 export { createRejections } from './rejections.ts';
 export type * from './ports.ts';
 

@@ -112,9 +112,9 @@ export function sourceRoutes(app: App, context: HttpContext): void {
     settings: record.settings,
     credentials: Object.keys(record.credentials ?? {}),
     health: healthOf(record, context.sources.health(record.name)),
-  });
     coverage: context.coverage.summary(record.name),
     pull: context.pulls.health(record.name),
+  });
   readRoutes(app, context, answer);
   createRoute(app, context);
   changeRoutes(app, context, answer);

@@ -104,15 +104,15 @@ export const source = named(
     settings: z.record(z.string(), z.unknown()),
     credentials: z.array(z.string()).describe('Secret settings that are set; never their values'),
     health: sourceHealth,
-  }),
     coverage: coverageSummary.nullable(),
     pull: pullHealth.nullable().describe('Null where Acta does not ask the product by itself'),
+  }),
 );
-export const newSource = z.strictObject({
 export const sourceDetail = named(
   'SourceDetail',
   source.extend({ coverage: sourceCoverage.nullable() }),
 );
+export const newSource = z.strictObject({
   type: z.string().max(64),
   name: sourceName,
   settings: settings.default({}),

@@ -203,6 +203,23 @@ const SOURCES: HttpContext['sources'] = {
   changed: async () => undefined,
 };
 
+const PULLS: HttpContext['pulls'] = {
+  health: () => null,
+  poll: async () => PULL_HEALTH,
+  reconcile: async () => RECONCILIATION,
+  reconciliations: async () => [],
+  reconciliation: async () => null,
+};
+
+const COVERAGE: HttpContext['coverage'] = {
+  summary: () => null,
+  detail: () => null,
+  settings: () => ({ silence: 'rhythm', since: null }),
+  configure: async (_name, settings) => ({ silence: 'rhythm', since: null, ...settings }),
+  days: async (source) => ({ source, type: 'github', since: JOB.created, days: [] }),
+  all: async (from, to) => ({ from, to, sources: [], down: [], not_heard: [], through_index: 0 }),
+};
+
 const QUARANTINE: HttpContext['quarantine'] = {
   list: async () => ({ items: [], next: null }),
   get: async () => null,
@@ -227,23 +244,6 @@ function noWorkloads(clock: HttpContext['clock']): HttpContext['access']['worklo
     getDocument: async () => null,
     clock,
     random: (length) => randomBytes(length),
-const PULLS: HttpContext['pulls'] = {
-  health: () => null,
-  poll: async () => PULL_HEALTH,
-  reconcile: async () => RECONCILIATION,
-  reconciliations: async () => [],
-  reconciliation: async () => null,
-};
-
-const COVERAGE: HttpContext['coverage'] = {
-  summary: () => null,
-  detail: () => null,
-  settings: () => ({ silence: 'rhythm', since: null }),
-  configure: async (_name, settings) => ({ silence: 'rhythm', since: null, ...settings }),
-  days: async (source) => ({ source, type: 'github', since: JOB.created, days: [] }),
-  all: async (from, to) => ({ from, to, sources: [], down: [], not_heard: [], through_index: 0 }),
-};
-
     limits: createLimits({}, metrics),
     metrics,
     logger: silentLogger(),
@@ -316,6 +316,8 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     compatible: doorsToNowhere(clock),
     doors: { events: door, delivery: door, challenge: door },
     sources: SOURCES,
+    coverage: COVERAGE,
+    pulls: PULLS,
     quarantine: QUARANTINE,
     audit: {
       async record(principal, record) {
@@ -341,8 +343,6 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
   };
   const app = await createServer(context, closing.signal);
   return {
-    coverage: COVERAGE,
-    pulls: PULLS,
     app,
     context,
     ledger,
