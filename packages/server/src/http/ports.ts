@@ -179,8 +179,6 @@ export interface HttpContext {
   ledger: LedgerPort;
   index: IndexPort;
   doors: DoorsPort;
-  sources: SourcesPort;
-  quarantine: QuarantinePort;
   /** The doors that take the protocols of other products. */
   compatible: CompatibleDoors;
   sources: SourcesPort;

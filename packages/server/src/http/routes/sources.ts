@@ -15,6 +15,7 @@ import {
   source,
   sourceChange,
   sourceCreated,
+  sourceDetail,
   sourceType,
 } from '../schemas/resources.ts';
 
@@ -161,7 +162,7 @@ function readRoutes(app: App, context: HttpContext, answer: Answer): void {
         summary: 'One source with its health and coverage',
         tags: ['sources'],
         params: nameParameter,
-        response: { 200: source, ...problems },
+        response: { 200: sourceDetail, ...problems },
       },
     },
     async (request) => {
