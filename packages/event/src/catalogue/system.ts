@@ -71,6 +71,18 @@ const intake: readonly Row[] = [
   ['source.reconciled', 'update', 'low', 'filled a gap in the source {target}'],
   ['coverage.day_recorded', 'create', 'info', 'recorded a day of the source {target}[: {reason}]'],
   ['coverage.interrupted', 'create', 'medium', 'did not listen[: {reason}]'],
+  ['source.compared', 'read', 'info', 'found nothing missing of the source {target}'],
+  [
+    'source.pull_failed',
+    'read',
+    'medium',
+    'failed to ask the source {target}[: {reason}]',
+    'failure',
+  ],
+  ['source.pull_recovered', 'read', 'info', 'asked the source {target} again'],
+  ['source.imported', 'create', 'medium', 'imported records of the source {target}'],
+  ['audit_log_file.missing', 'delete', 'critical', 'removed the audit log file {target}'],
+  ['audit_log_file.altered', 'update', 'critical', 'changed the audit log file {target}'],
   ['source.counted', 'update', 'info', 'counted what the source {target} left out'],
   [
     'delivery.quarantined',

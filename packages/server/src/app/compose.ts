@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMasker } from '@acta/event';
 import { newId } from '../access/index.ts';
+import type { Pulls } from '../collect/pull/index.ts';
 import { createCompatibleDoors, createDoors } from '../collect/index.ts';
 import { createServer, eventsSourceType } from '../http/index.ts';
 import type { App, HttpContext } from '../http/index.ts';
@@ -39,6 +40,7 @@ import { healthWithSilence, openSourceCoverage } from './coverage.ts';
 import { openDataKey } from './data-key.ts';
 import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
+import { openPulls, pullsPort } from './pulls.ts';
 import { createSenders } from './senders.ts';
 import type { Senders } from './senders.ts';
 import type { Config } from './settings.ts';
@@ -117,6 +119,7 @@ export interface Running {
   coverage: Coverage;
   verifications: Verifications;
   senders: Senders;
+  pulls: Pulls;
   context: HttpContext;
 }
 
@@ -141,6 +144,14 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   });
   const senders = createSenders({ ...made, config, store, adapters, intake, audit });
   teardown.add('senders', () => senders.close());
+  const { pulls, reconciler } = await openPulls({
+    ...made,
+    config,
+    store,
+    intake,
+    audit,
+    teardown,
+  });
   const context: HttpContext = {
     ...made,
     settings: httpSettings(config, effects.version),
@@ -155,6 +166,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
         await intake.changed(name);
         await coverage.changed(name);
         await senders.changed();
+        await pulls.changed(name);
       },
       problemOf: (settings) => senders.problemOf(settings),
     },

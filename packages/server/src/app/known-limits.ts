@@ -5,6 +5,7 @@ import * as identity from '../identity/limits.ts';
 import * as index from '../index/limits.ts';
 import * as coverage from '../ingest/coverage/limits.ts';
 import * as ingest from '../ingest/limits.ts';
+import * as pull from '../collect/pull/limits.ts';
 import * as ledger from '../ledger/limits.ts';
 import * as egress from '../lib/egress-limits.ts';
 import type { Limit } from '../lib/limits.ts';

@@ -17,6 +17,7 @@ import { createTeardown } from './teardown.ts';
 /** Milliseconds that requests in flight have to end once the server stops. */
 const GRACE_MS = 5_000;
 const TICK_MS = 5_000;
+const PULL_TICK_MS = 1_000;
 const HOUSEKEEPING_MS = 60_000;
 /** A start is busy enough: the first scheduled verification waits. */
 const VERIFY_AFTER_MS = 15 * 60_000;
@@ -137,6 +138,7 @@ function startWork(
     every(TICK_MS, () => intake.tick(), logger),
     every(TICK_MS, () => coverage.tick(), logger),
     every(TICK_MS, async () => senders.tick(), logger),
+    every(PULL_TICK_MS, async () => pulls.tick(), logger),
     every(
       HOUSEKEEPING_MS,
       async () => {

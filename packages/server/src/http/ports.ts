@@ -8,6 +8,8 @@ import type {
   FacetsAnswer,
   HistogramAnswer,
   LoggedEvent,
+  PullHealth,
+  Reconciliation,
   SearchAnswer,
   SourceCoverage,
   SourceCoverageDays,

@@ -21,6 +21,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { integrityRoutes } from './routes/integrity.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { logRoutes } from './routes/log.ts';
+import { pullRoutes } from './routes/pulls.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -95,6 +96,6 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   exportRoutes(app, context);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
+  void app.register(async (door) => bulkRoutes(door as App, context));
   void app.register(async (door) => hecRoutes(door as App, context));
 }
-  void app.register(async (door) => bulkRoutes(door as App, context));

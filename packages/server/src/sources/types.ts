@@ -2,6 +2,7 @@
 // pure; the intake masks, seals and records what they return.
 import type { UnsealedEvent } from '../lib/entry.ts';
 import type { SourceType } from '@acta/sdk';
+import type { Pull } from './pull.ts';
 
 /** One thing received. Header names are in lower case; repeated headers are joined by `, `. */
 export interface Delivery {
@@ -88,6 +89,8 @@ export interface Adapter {
   challenge?(delivery: Delivery): { contentType: string; body: string } | undefined;
   /** Pure. Throws `NotNormalizable` for what is authentic but can't be read. */
   normalize(delivery: Delivery, settings: Settings): Normalized;
+  /** How Acta asks the product by itself, where it can. */
+  pull?: Pull;
   /** Every action that `normalize` can emit: checked against the catalogue by a test. */
   actions: readonly string[];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, cursorParameter, limitParameter, named, role, time } from './parts.ts';
 import { coverageSummary, sourceCoverage } from './coverage.ts';
 import { tier } from './events.ts';
+import { pullHealth } from './pulls.ts';
 
 export const me = named(
   'Me',

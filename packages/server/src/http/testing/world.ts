@@ -175,6 +175,30 @@ const HEALTH = {
   state: 'waiting' as const,
 };
 
+const PULL_HEALTH = {
+  state: 'waiting' as const,
+  last_poll: null,
+  next_poll: null,
+  through: null,
+  lag_s: null,
+  records: 0,
+  error: null,
+};
+
+const RECONCILIATION = {
+  id: 'r1',
+  source: 'acme',
+  status: 'running' as const,
+  created: JOB.created,
+  finished: null,
+  from: JOB.created,
+  to: JOB.created,
+  progress: { requests: 0, share: 0 },
+  records: 0,
+  known: 0,
+  lost: 0,
+};
+
 const VERIFICATION = {
   id: 'v1',
   state: 'running' as const,

@@ -6,6 +6,8 @@ import { normalizeGithub } from './normalize.ts';
 import { setup } from './setup.ts';
 import { verifyGithub } from './verify.ts';
 import { webhookActions } from './webhook/actions.ts';
+import { settingsOf } from '../pull.ts';
+import { githubPull } from './pull.ts';
 
 /** GitHub organisations, repositories, Apps and enterprises: webhooks and audit log streaming. */
 export const github: Adapter = {
@@ -13,7 +15,8 @@ export const github: Adapter = {
   title: 'GitHub',
   summary:
     'Pushes, reviews, rules, access, secrets, workflow runs and deployments, from webhooks and the audit log stream.',
-  doors: ['webhook', 'stream'],
+  doors: ['webhook', 'stream', 'pull'],
+  pull: githubPull,
   settings: [
     { name: 'organization', title: 'Organisation or enterprise', kind: 'text', required: false },
     {
@@ -28,6 +31,7 @@ export const github: Adapter = {
       kind: 'flag',
       required: false,
     },
+    ...settingsOf(githubPull),
   ],
   setup,
   verify: verifyGithub,
