@@ -37,7 +37,7 @@ test('GitHub is asked for the server’s audience with the key of the run in it'
   const match = /^Bearer secret https:\/\/acta\.example\.com#jkt=([\w-]{43})$/.exec(
     got?.token ?? '',
   );
-  assert.ok(match !== null, got?.token);
+  assert.ok(match !== null, got?.token ?? 'no token');
   const proof = await got?.prove?.({ method: 'POST', url, token: 'a.b.c' });
   const { crv, kty, x, y } = claimsOf(proof ?? '', 0)['jwk'] as Record<string, string>;
   const members = JSON.stringify({ crv, kty, x, y });

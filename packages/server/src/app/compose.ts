@@ -260,6 +260,7 @@ async function openIntake(
     quarantine: store.quarantine,
     spool,
     replays: spooledReplays(spool),
+    pushTokens: access.workloads,
     masker: createMasker({ key: derivedKey(ledger.secret, 'acta masking v1') }),
     audit,
   });

@@ -12,6 +12,7 @@ import {
   type WorkloadsOptions,
 } from '../identity/index.ts';
 import { createEgress, type Egress } from '../lib/egress.ts';
+import { googleIssuer } from '../sources/gcp-audit/index.ts';
 import type { Config } from './settings.ts';
 import type { Teardown } from './teardown.ts';
 
@@ -71,7 +72,7 @@ const DOCUMENT_BYTES = 1_048_576;
 
 /** Checks tokens of the issuers in the settings. Fetches nothing until the first token. */
 export function openWorkloads(
-  options: Omit<WorkloadsOptions, 'issuers' | 'getDocument'> & {
+  options: Omit<WorkloadsOptions, 'issuers' | 'pushIssuers' | 'getDocument'> & {
     config: Pick<Config, 'egress' | 'workload'>;
     teardown: Teardown;
   },
@@ -82,7 +83,12 @@ export function openWorkloads(
   const allow = [...config.egress.allow, ...issuers.flatMap(hostsOf)];
   const egress = createEgress({ ...options, allow });
   teardown.add('requests to issuers', () => egress.close());
-  return createWorkloads({ ...options, issuers, getDocument: documents(egress) });
+  return createWorkloads({
+    ...options,
+    issuers,
+    pushIssuers: [googleIssuer],
+    getDocument: documents(egress),
+  });
 }
 
 function hostsOf({ issuer: name, jwks_uri }: Issuer): string[] {

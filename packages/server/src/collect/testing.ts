@@ -6,7 +6,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAudit, createIntake, openSpool, spooledReplays } from '../ingest/index.ts';
-import type { Caller, Intake, LedgerAppend } from '../ingest/index.ts';
+import type { Caller, Intake, LedgerAppend, PushTokens } from '../ingest/index.ts';
+import { tokenRefused } from '../identity/index.ts';
 import { openLedger, type Ledger } from '../ledger/index.ts';
 import { optionsFor } from '../ledger/testing.ts';
 import { createCipher } from '../lib/cipher.ts';
@@ -55,9 +56,17 @@ export interface BenchChanges {
   after?: Bench;
   limits?: Record<string, number>;
   adapters?: readonly Adapter[];
+  pushTokens?: PushTokens;
   /** Stands before the ledger, to make it refuse. */
   append?: (ledger: LedgerAppend) => LedgerAppend;
 }
+
+/** No issuer is known: every token is refused. */
+const noPushTokens: PushTokens = {
+  async checkPush() {
+    throw tokenRefused('issuer_unknown');
+  },
+};
 
 type TestLike = { after(done: () => Promise<void>): void };
 
@@ -93,6 +102,7 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
     quarantine: store.quarantine,
     spool,
     replays: spooledReplays(spool),
+    pushTokens: changes.pushTokens ?? noPushTokens,
     masker: createMasker({ key }),
     audit: createAudit(ledger, clock),
     clock,

@@ -40,6 +40,11 @@ const refusals = {
     'No rule of the issuer lets this workload in.',
     'Compare its claims with workload.issuers[].rules in the settings.',
   ],
+  push_subject_wrong: [
+    401,
+    'The token is of another account than the source names.',
+    'Compare the account of the push subscription with the settings of the source.',
+  ],
   source_refused: [
     403,
     'The workload may not write for the source of this key.',

@@ -2,6 +2,7 @@
 export { asymmetricAlgorithms, looksSigned, type Algorithm } from './compact.ts';
 export { isFailure, tokenRefused, type TokenRefusal } from './errors.ts';
 export { isSafeUrl, type GetDocument, type Issuer } from './issuers.ts';
+export type { PushToken, PushTokens } from './push.ts';
 export { tooOpen, type Rule } from './rules.ts';
 export {
   createWorkloads,

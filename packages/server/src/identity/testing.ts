@@ -167,6 +167,7 @@ export async function openIdentity(
   };
   const workloads = createWorkloads({
     issuers: [settings],
+    pushIssuers: [issuer.url],
     getDocument,
     clock,
     random: createRandom(),

@@ -23,6 +23,7 @@ import {
 import { createMemory, type Memory } from './memory.ts';
 import { createNonces, type Nonces } from './nonces.ts';
 import { checkProof, digest, type ProofContext } from './proof.ts';
+import { createPushTokens, type PushTokens } from './push.ts';
 import { ruleFor } from './rules.ts';
 import { checkClaims, checkHeader, checkSignature, type CheckedClaims } from './token.ts';
 
@@ -46,7 +47,7 @@ export interface Known {
   nonce?: string;
 }
 
-export interface Workloads {
+export interface Workloads extends PushTokens {
   /** Whether any issuer is configured: else no token is looked at. */
   readonly configured: boolean;
   /** @throws ActaError 401, 403, 503: each with a code of `errors.ts` */
@@ -55,6 +56,8 @@ export interface Workloads {
 
 export interface WorkloadsOptions {
   issuers: readonly Issuer[];
+  /** Issuers with which products sign their own pushes. */
+  pushIssuers: readonly string[];
   getDocument: GetDocument;
   clock: Clock;
   random: Random;
@@ -97,6 +100,7 @@ export function createWorkloads(options: WorkloadsOptions): Workloads {
     pins: createMemory(clock, limits.value(PINNED_TOKENS)),
   };
   return {
+    ...createPushTokens(options.pushIssuers, { ...options, fetches }),
     configured: options.issuers.length > 0,
     async identify(presented) {
       try {

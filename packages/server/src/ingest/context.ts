@@ -4,7 +4,7 @@ import type { Limits } from '../lib/limits.ts';
 import type { Counter, Metrics } from '../lib/metrics.ts';
 import type { Adapter } from '../sources/types.ts';
 import type { Meters } from './meters.ts';
-import type { LedgerAppend } from './ports.ts';
+import type { LedgerAppend, PushTokens } from './ports.ts';
 import type { Held, Quarantine } from './quarantine.ts';
 import type { Rejections } from './rejections.ts';
 import type { Replays } from './replays.ts';
@@ -13,6 +13,7 @@ import type { Replays } from './replays.ts';
 export interface IntakeContext {
   ledger: LedgerAppend;
   adapterOf: (type: string) => Adapter | undefined;
+  pushTokens: PushTokens;
   masker: Masker;
   clock: Clock;
   limits: Limits;

@@ -4,10 +4,17 @@ import type { IngestAnswer } from '@acta/sdk';
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
+import { ActaError } from '../lib/errors.ts';
 import type { Limit } from '../lib/limits.ts';
 import { shapeOf, shapeOfLines } from '../sources/json-text.ts';
 import { isDigestId } from '../sources/records.ts';
-import { NotNormalizable, type Adapter, type Delivery, type Normalized } from '../sources/types.ts';
+import {
+  NotNormalizable,
+  type Adapter,
+  type Delivery,
+  type Normalized,
+  type VerifyResult,
+} from '../sources/types.ts';
 import { appendAgain } from './append-again.ts';
 import type { IntakeContext } from './context.ts';
 import { draftOfItem, type DeliveryContext } from './describe.ts';
@@ -47,13 +54,33 @@ export async function takeDelivery(
   if (source === null) throw refusal('source_unknown');
   const adapter = context.adapterOf(source.type);
   if (adapter === undefined) throw refusal('source_without_door');
-  const verified = adapter.verify(delivery, source.secrets, source.settings);
+  const verified = await verify(context, source, adapter, delivery);
   if (!verified.ok) {
     reject(context, source, address, verified.code);
     throw unauthentic(verified.code, verified.detail);
   }
   if (source.paused) throw refusal('source_paused');
   return takeVerified(context, source, adapter, delivery, verified);
+}
+
+/** By the token of the product's own issuer where the settings name one, else by the adapter. */
+async function verify(
+  { pushTokens }: IntakeContext,
+  { secrets, settings }: IntakeSource,
+  adapter: Adapter,
+  delivery: Delivery,
+): Promise<VerifyResult> {
+  const expected = adapter.pushToken?.(settings);
+  if (expected === undefined) return adapter.verify(delivery, secrets, settings);
+  const token = /^bearer +(\S+)$/i.exec(delivery.headers['authorization'] ?? '')?.[1] ?? '';
+  try {
+    await pushTokens.checkPush(token, expected);
+  } catch (error) {
+    if (!(error instanceof ActaError) || error.status !== 401) throw error;
+    return { ok: false, code: error.code, detail: error.detail };
+  }
+  // The token says which account delivers; who acted is the delivery's own word.
+  return { ok: true, assurance: 'source_authenticated', via: 'webhook' };
 }
 
 /** What a door that authenticates senders itself says of a delivery. */

@@ -27,6 +27,7 @@ import type {
   AuditRecord,
   Caller,
   LedgerAppend,
+  PushTokens,
   QuarantineStore,
   ReplayStore,
   SourcesStore,
@@ -62,6 +63,7 @@ export interface IntakeOptions {
   quarantine: QuarantineStore;
   spool: Spool;
   replays: ReplayStore;
+  pushTokens: PushTokens;
   masker: Masker;
   audit: Audit;
   clock: Clock;
@@ -116,6 +118,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   const context: IntakeContext = {
     ledger: options.ledger,
     adapterOf: (type) => adapters.get(type),
+    pushTokens: options.pushTokens,
     masker: options.masker,
     clock,
     limits,

@@ -2,6 +2,7 @@
 import type { Change, Context, Mark, Target, Why } from '@acta/event';
 import type { AppendReceipt, EventDraft, LogEntry } from '../lib/entry.ts';
 import type { Workload } from '../lib/workload.ts';
+import type { PushToken } from '../sources/types.ts';
 
 /** Who asks, as far as the intake cares. */
 export interface Caller {
@@ -34,6 +35,12 @@ export interface LedgerAppend {
   append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]>;
   /** One entry, where it can be told. */
   entry?(index: number): Promise<LogEntry | null>;
+}
+
+/** Checks the token of a product's own issuer. */
+export interface PushTokens {
+  /** @throws ActaError 401 with its reason; 503 where the issuer's keys can't be had */
+  checkPush(token: string, expected: PushToken): Promise<void>;
 }
 
 export type QuarantineState = 'held' | 'replayed' | 'discarded';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { EventInput } from '@acta/event';
+import type { Actor, EventInput } from '@acta/event';
 import type { Workload } from '../lib/workload.ts';
 import { actAs } from './workload.ts';
 
@@ -11,10 +11,10 @@ const workload: Workload = {
   compared: ['run', 'ref'],
   labels: { trigger: 'push' },
 };
-const unknown = { type: 'unknown', id: 'unknown' };
+const unknown: Actor = { type: 'unknown', id: 'unknown' };
 
 function put(sent: Partial<EventInput>, by: Workload = workload) {
-  const event = { actor: unknown, ...sent };
+  const event: Pick<EventInput, 'actor' | 'pipeline' | 'labels'> = { actor: unknown, ...sent };
   const isContradicted = actAs(event, by);
   return { ...event, isContradicted };
 }

@@ -73,6 +73,14 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** How records come in. */
 export type DoorName = 'webhook' | 'stream' | 'syslog' | 'file' | 'pull' | 'hec' | 'events';
 
+/** What the token of a product's own issuer must say. */
+export interface PushToken {
+  issuer: string;
+  audience: string;
+  /** Claims and their values, exactly. */
+  claims: Readonly<Record<string, string | boolean>>;
+}
+
 export interface Adapter {
   type: string;
   title: string;
@@ -82,6 +90,11 @@ export interface Adapter {
   setup: SourceType['setup'];
   /** Authenticity over the raw bytes, in constant time. */
   verify(delivery: Delivery, secrets: Secrets, settings: Settings): VerifyResult;
+  /**
+   * The token of the product's own issuer that a delivery must bring, where the settings name one:
+   * then nothing else authenticates. Its signature is checked before, since keys are fetched.
+   */
+  pushToken?(settings: Settings): PushToken | undefined;
   /**
    * The answer (status 200) to a product's one-time check of the address, before any secret is
    * looked at; undefined where the request is none. Pure; it says nothing but what was sent.

@@ -265,6 +265,7 @@ function noWorkloads(clock: HttpContext['clock']): HttpContext['access']['worklo
   const metrics = createMetrics();
   return createWorkloads({
     issuers: [],
+    pushIssuers: [],
     getDocument: async () => null,
     clock,
     random: (length) => randomBytes(length),

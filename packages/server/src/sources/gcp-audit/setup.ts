@@ -8,8 +8,13 @@ export const setup: Adapter['setup'] = [
     copy: 'gcloud pubsub topics create acta-audit --project PROJECT\ngcloud logging sinks create acta-audit \\\n  pubsub.googleapis.com/projects/PROJECT/topics/acta-audit \\\n  --organization ORGANISATION_ID --include-children \\\n  --log-filter=\'logName:"cloudaudit.googleapis.com"\'\ngcloud pubsub subscriptions create acta-audit --topic acta-audit --project PROJECT --ack-deadline 60',
   },
   {
-    title: 'From the subscription to Acta, with Vector',
-    text: 'Pub/Sub can’t send a secret of your own, and its OIDC token is not checked yet: a collector pulls and sends with the secret.',
+    title: 'From the subscription to Acta: push with a token of Google',
+    text: 'Name the service account and the audience in the settings of this source: then only its tokens count.',
+    copy: "gcloud iam service-accounts create acta-push --project PROJECT\ngcloud pubsub subscriptions modify-push-config acta-audit --project PROJECT \\\n  --push-endpoint '{intake_url}' \\\n  --push-auth-service-account acta-push@PROJECT.iam.gserviceaccount.com \\\n  --push-auth-token-audience '{intake_url}'",
+  },
+  {
+    title: 'Or pulled by Vector',
+    text: 'Where Google can’t reach Acta, a collector pulls and sends with the secret.',
     copy: '[sources.audit]\ntype = "gcp_pubsub"\nproject = "PROJECT"\nsubscription = "acta-audit"\n\n[sinks.acta]\ntype = "http"\ninputs = ["audit"]\nuri = "{intake_url}"\nauth = { strategy = "bearer", token = "{secret}" }\nencoding = { codec = "text" }\nframing = { method = "newline_delimited" }\nacknowledgements = { enabled = true }',
   },
 ];
