@@ -11,7 +11,8 @@ import {
 import { createHash } from 'node:crypto';
 import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';
 import type { Workload } from '../lib/workload.ts';
-import type { NormalizedItem } from '../sources/types.ts';
+import type { NormalizedItem, Sequence } from '../sources/types.ts';
+import { NUMBER_LABEL, STREAM_LABEL } from './coverage/facts.ts';
 
 export interface DeliveryContext {
   source: { type: string; name: string };
@@ -45,6 +46,7 @@ export function draftOfItem(
   const event: UnsealedEvent = {
     ...body,
     ...(body.changes === undefined ? {} : { changes: maskedChanges(body.changes, masker) }),
+    ...(item.sequence === undefined ? {} : { labels: numbered(body.labels, item.sequence) }),
     source: {
       ...context.source,
       via: context.via,
@@ -61,6 +63,14 @@ export function draftOfItem(
   };
   const itemPlace = item.delivery === undefined ? place : 0;
   return { event, item: itemPlace, digest, ...(delivery === undefined ? {} : { delivery }) };
+}
+
+/** The number that the product gave stands in the event: a gap can be checked by anybody. */
+function numbered(
+  labels: Record<string, string> | undefined,
+  { stream, number }: Sequence,
+): Record<string, string> {
+  return { ...labels, [STREAM_LABEL]: stream, [NUMBER_LABEL]: String(number) };
 }
 
 /** The marks of the delivery, and `skewed` where the event says that it comes from the future. */

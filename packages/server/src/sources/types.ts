@@ -38,8 +38,17 @@ export type EventBody = Omit<
   'source' | 'category' | 'effect' | 'severity' | 'raw' | 'raw_sha256' | 'marks'
 >;
 
+/** A number that the product counts its events by: what is skipped did not arrive. */
+export interface Sequence {
+  /** Whose counter: a host, a session. */
+  stream: string;
+  number: number;
+}
+
 export interface NormalizedItem {
   event: EventBody;
+  /** Where the product counts. */
+  sequence?: Sequence;
   /**
    * The record's own id, unique within the source; absent: the delivery's id and `item` stand in.
    */

@@ -21,6 +21,7 @@ import { auditRecord, type AuditRecord } from './audit-fields.ts';
 import type { HostLine } from './line.ts';
 import type { Meaning } from './meaning.ts';
 import { messageMeaning } from './message.ts';
+import { sequenceOf } from './sequence.ts';
 import { withoutSecretsInEntry, withoutSecretsInLine } from './secrets-text.ts';
 
 const linesMax = 50_000;
@@ -40,8 +41,11 @@ export function normalizeLinux(delivery: Delivery, settings: Settings): Normaliz
   const seen = new Map<string, number>();
   for (const group of joined(lines)) {
     const { event, id, raw } = itemOf(group, host);
+    const named = group.records[0]?.node ?? group.line.host ?? host ?? 'localhost';
+    const sequence = sequenceOf(named, group.line, group.records[0]);
     items.push({
       event,
+      ...(sequence === undefined ? {} : { sequence }),
       raw,
       unmapped: false,
       delivery: id ?? digestId(raw, seen),
