@@ -2,12 +2,18 @@
 import type { CompatibleContext } from './compatible.ts';
 import { createBulkDoor, type BulkDoor } from './bulk/index.ts';
 import { createHecDoor, type HecDoor } from './hec/index.ts';
+import { createLokiDoor, type LokiDoor } from './loki/index.ts';
 
 export interface CompatibleDoors {
   bulk: BulkDoor;
   hec: HecDoor;
+  loki: LokiDoor;
 }
 
 export function createCompatibleDoors(context: CompatibleContext): CompatibleDoors {
-  return { bulk: createBulkDoor(context), hec: createHecDoor(context) };
+  return {
+    bulk: createBulkDoor(context),
+    hec: createHecDoor(context),
+    loki: createLokiDoor(context),
+  };
 }

@@ -13,6 +13,7 @@ import { stopping } from './problem.ts';
 import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { lokiRoutes } from './routes/loki.ts';
 import { hecRoutes } from './routes/hec.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { doorRoutes } from './routes/doors.ts';
@@ -98,4 +99,5 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   void app.register(async (doors) => doorRoutes(doors as App, context));
   void app.register(async (door) => bulkRoutes(door as App, context));
   void app.register(async (door) => hecRoutes(door as App, context));
+  void app.register(async (door) => lokiRoutes(door as App, context));
 }
