@@ -144,14 +144,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   });
   const senders = createSenders({ ...made, config, store, adapters, intake, audit });
   teardown.add('senders', () => senders.close());
-  const { pulls, reconciler } = await openPulls({
-    ...made,
-    config,
-    store,
-    intake,
-    audit,
-    teardown,
-  });
+  const { pulls, reconciler } = await openPulls(foundation, effects, intake);
   const context: HttpContext = {
     ...made,
     settings: httpSettings(config, effects.version),

@@ -4,36 +4,23 @@ import { newId } from '../access/index.ts';
 import { createPulls, createReconciler } from '../collect/pull/index.ts';
 import type { Pulls, Reconciler } from '../collect/pull/index.ts';
 import type { HttpContext } from '../http/index.ts';
-import type { Audit, Intake } from '../ingest/index.ts';
+import type { Intake } from '../ingest/index.ts';
 import { createEgress } from '../lib/egress.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { Limits } from '../lib/limits.ts';
-import type { Logger } from '../lib/logger.ts';
-import type { Metrics } from '../lib/metrics.ts';
-import type { Random } from '../lib/random.ts';
 import { adapters } from '../sources/all.ts';
-import type { Store } from '../store/index.ts';
-import type { Config } from './settings.ts';
-import type { Teardown } from './teardown.ts';
+import type { Effects, Foundation } from './compose.ts';
 
 export interface OpenPulls {
   pulls: Pulls;
   reconciler: Reconciler;
 }
 
-export async function openPulls(options: {
-  config: Config;
-  store: Store;
-  intake: Intake;
-  audit: Audit;
-  clock: Clock;
-  random: Random;
-  limits: Limits;
-  metrics: Metrics;
-  logger: Logger;
-  teardown: Teardown;
-}): Promise<OpenPulls> {
-  const { config, store, random, teardown } = options;
+/** Nothing is asked before the first tick. */
+export async function openPulls(
+  { store, audit, tools }: Foundation,
+  { config, logger, teardown }: Effects,
+  intake: Intake,
+): Promise<OpenPulls> {
+  const options = { ...tools, logger, audit, intake };
   const egress = createEgress({ ...options, allow: config.egress.allow });
   teardown.add('requests of our own', async () => egress.close());
   const { sources, cursors } = store;
@@ -43,7 +30,7 @@ export async function openPulls(options: {
     ...options,
     pulls,
     jobs: store.reconciliations,
-    newId: () => `rec_${newId(random)}`,
+    newId: () => `rec_${newId(tools.random)}`,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
   });
   teardown.add('comparisons with products', () => reconciler.close());
