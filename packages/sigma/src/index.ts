@@ -15,3 +15,10 @@ export type { ResolvedCorrelation } from './engine/references.ts';
 export { createEngine, type Engine, type Route } from './engine/engine.ts';
 export { appliesTo } from './engine/logsource.ts';
 export { explain, type Explanation } from './engine/explain.ts';
+export {
+  createCorrelator,
+  type Correlator,
+  type Observation,
+  type SavedGroup,
+} from './correlate/correlator.ts';
+export { CORRELATION_LIMITS, type CorrelationLimits, type Firing } from './correlate/types.ts';

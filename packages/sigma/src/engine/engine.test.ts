@@ -130,7 +130,8 @@ test('an overlay changes rules of others by their id', () => {
 test('a filter must hold as well', () => {
   const rule = ruleAround(selection('a: x'), 'name: base');
   const filter = (rules: string) =>
-    `title: f\nlogsource: {product: test}\nfilter: {rules: ${rules}, s: {user: adm}, condition: not s}`;
+    'title: f\nlogsource: {product: test}\n' +
+    `filter: {rules: ${rules}, s: {user: adm}, condition: not s}`;
   const engine = createEngine(rulesetOf(many(rule, filter('[base]'))));
   assert.equal(engine.match({ a: 'x', user: 'adm' }, [LOGSOURCE]).length, 0);
   assert.equal(engine.match({ a: 'x', user: 'eve' }, [LOGSOURCE]).length, 1);

@@ -164,7 +164,8 @@ const groups: Record<string, Case[]> = {
 
 for (const [name, cases] of Object.entries(groups)) {
   for (const [item, event, wanted] of cases) {
-    test(`${name}: ${item} ${wanted ? 'matches' : 'does not match'} ${JSON.stringify(event)}`, () => {
+    const verb = wanted ? 'matches' : 'does not match';
+    test(`${name}: ${item} ${verb} ${JSON.stringify(event)}`, () => {
       assert.equal(matchesEvent(selection(item), event), wanted);
     });
   }

@@ -43,7 +43,8 @@ const faults: [change: [string, string], message: RegExp, line: number][] = [
   [['  product: GitHub\n  service: audit\n', '  definition: x\n'], /names no category/, 6],
 ];
 for (const [[from, to], message, line] of faults) {
-  test(`${JSON.stringify(to.slice(0, 40))} in place of ${JSON.stringify(from.slice(0, 30))}`, () => {
+  const [put, taken] = [to, from].map((text) => JSON.stringify(text.slice(0, 30)));
+  test(`${put} in place of ${taken}`, () => {
     const { rules, errors } = parseRules(right.replace(from, to));
     assert.equal(rules.length, 0);
     assert.match(errors[0]!.message, message);

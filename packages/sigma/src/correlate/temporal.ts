@@ -1,0 +1,132 @@
+// temporal and temporal_ordered: different rules of one group within the window, in any order or in
+// that of `rules`. Extended conditions are boolean expressions over the rules' names; one with
+// `not` is decided when the window is over.
+import type { ResolvedCorrelation } from '../engine/references.ts';
+import type { Condition } from '../parse/condition.ts';
+import { Groups } from './groups.ts';
+import { satisfies } from './thresholds.ts';
+import type { CorrelationLimits, Detector, Outcome } from './types.ts';
+
+/** Time, place of the base, the event's number; in the order of time. */
+type Seen = [time: number, base: number, ref: number];
+
+export function temporal(resolved: ResolvedCorrelation, limits: CorrelationLimits): Detector {
+  const groups = new Groups<Seen[]>(limits.groups);
+  const { timespan_ms: span } = resolved.rule;
+  const find = resolved.rule.type === 'temporal_ordered' ? inOrder(resolved) : together(resolved);
+  const isDeferred = resolved.expression !== undefined && hasNot(resolved.expression);
+
+  const outcome = (seen: Seen[], time: number): Outcome => ({
+    time,
+    first: seen[0]![0],
+    count: seen.length,
+    refs: [...new Set(seen.map(([, , ref]) => ref))].slice(-limits.refs),
+  });
+
+  return {
+    observe(group, { base, time, ref }) {
+      const seen = groups.get(group) ?? [];
+      let at = seen.length;
+      while (at > 0 && seen[at - 1]![0] > time) at--;
+      seen.splice(at, 0, [time, base, ref]);
+      if (seen.length > limits.hits) seen.shift();
+      const found = isDeferred ? undefined : find(seen, time, span);
+      if (found !== undefined) {
+        groups.delete(group);
+        return outcome(found, found.at(-1)![0]);
+      }
+      if (!isDeferred) dropBefore(seen, seen.at(-1)![0] - span);
+      groups.put(group, seen);
+      return undefined;
+    },
+    advance(watermark) {
+      if (!isDeferred) {
+        groups.expire(watermark, span);
+        return [];
+      }
+      const over: [string, Outcome][] = [];
+      for (const [group, seen] of groups.entries()) {
+        const end = seen[0]![0] + span;
+        if (end > watermark) continue;
+        const inside = seen.filter(([time]) => time < end);
+        if (isTrue(resolved, inside)) {
+          over.push([group, outcome(inside, end)]);
+        }
+        seen.splice(0, inside.length);
+        if (seen.length === 0) groups.delete(group);
+      }
+      return over;
+    },
+    size: () => groups.size,
+    evictions: () => groups.evictions,
+    dump: () => groups.entries(),
+    load: (group, state) => groups.put(group, state as Seen[]),
+  };
+}
+
+function dropBefore(seen: Seen[], until: number): void {
+  while (seen.length > 0 && seen[0]![0] <= until) seen.shift();
+}
+
+type Find = (seen: Seen[], time: number, span: number) => Seen[] | undefined;
+
+/** Whether the rules seen satisfy the condition. */
+function isTrue({ rule, bases, expression }: ResolvedCorrelation, seen: readonly Seen[]): boolean {
+  const places = new Set(seen.map(([, base]) => base));
+  if (expression !== undefined) return holds(expression, rule.rules, places);
+  if (rule.thresholds.length > 0) return satisfies(places.size, rule.thresholds);
+  return places.size === new Set(bases).size;
+}
+
+/** A window that holds the moment and in which the condition is true. */
+function together(resolved: ResolvedCorrelation): Find {
+  return (seen, time, span) => {
+    for (const [end] of seen) {
+      if (end < time) continue;
+      const inside = seen.filter(([at]) => at > end - span && at <= end);
+      if (inside.some(([at]) => at === time) && isTrue(resolved, inside)) return inside;
+    }
+    return undefined;
+  };
+}
+
+/** A chain of different events in the order of the rules. */
+function inOrder({ bases }: ResolvedCorrelation): Find {
+  return (seen, _time, span) => {
+    // For each step, the chain up to it that began last: it reaches furthest.
+    const chains: (Seen[] | undefined)[] = bases.map(() => undefined);
+    for (const each of seen) {
+      const [time, base, ref] = each;
+      const before = base === 0 ? [] : chains[base - 1];
+      if (before === undefined || before.some(([, , other]) => other === ref)) continue;
+      if (before.length > 0 && time - before[0]![0] >= span) continue;
+      chains[base] = [...before, each];
+      if (base === bases.length - 1) return chains[base];
+    }
+    return undefined;
+  };
+}
+
+function holds(
+  condition: Condition,
+  names: readonly string[],
+  places: ReadonlySet<number>,
+): boolean {
+  switch (condition.type) {
+    case 'and':
+      return condition.items.every((item) => holds(item, names, places));
+    case 'or':
+      return condition.items.some((item) => holds(item, names, places));
+    case 'not':
+      return !holds(condition.item, names, places);
+    case 'name':
+      return places.has(names.indexOf(condition.name));
+    default:
+      return condition.every ? places.size === names.length : places.size > 0;
+  }
+}
+
+function hasNot(condition: Condition): boolean {
+  if (condition.type === 'not') return true;
+  return 'items' in condition && condition.items.some(hasNot);
+}
