@@ -355,6 +355,34 @@ export interface Reconciliation {
   error?: string;
 }
 
+/** What records of a file were when they were handed in. */
+export interface ImportAnswer {
+  accepted: number;
+  duplicates: number;
+  /** Ids of what could not be read. */
+  quarantined: string[];
+}
+
+/** What records of a file would be. */
+export interface ImportPreview {
+  records: number;
+  /** Of these, with a type that has no action of its own. */
+  unmapped: number;
+  /** Of these, without a time of their own. */
+  untimed: number;
+  failed: { code: string; detail: string; count: number }[];
+  actions: Record<string, number>;
+  from: string | null;
+  to: string | null;
+  samples: {
+    time: string | null;
+    action: string;
+    native: string | null;
+    actor: string;
+    target: string;
+  }[];
+}
+
 export interface QuarantineItem {
   id: string;
   source: string;

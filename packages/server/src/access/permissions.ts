@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'log.read': INSIDERS,
   'sources.read': INSIDERS,
   'sources.write': ADMIN,
+  'records.import': ADMIN,
   'quarantine.read': INSIDERS,
   'quarantine.write': ADMIN,
   'keys.read': OVERSEERS,

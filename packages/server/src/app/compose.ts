@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createMasker } from '@acta/event';
 import { newId } from '../access/index.ts';
 import type { Pulls } from '../collect/pull/index.ts';
-import { createCompatibleDoors, createDoors } from '../collect/index.ts';
+import { createCompatibleDoors, createDoors, createImportDoor } from '../collect/index.ts';
 import { createServer, eventsSourceType } from '../http/index.ts';
 import type { App, HttpContext } from '../http/index.ts';
 import {
@@ -165,6 +165,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     },
     coverage,
     pulls: pullsPort(pulls, reconciler),
+    records: createImportDoor({ ...made, intake, audit }),
     quarantine: intake.quarantine,
     audit,
     verification: verifications,

@@ -65,6 +65,11 @@ const refusals = {
     'The Idempotency-Key is longer than 200 characters or has control characters.',
     'Use a UUID.',
   ],
+  piece_invalid: [
+    400,
+    'file, fingerprint or first of the query is not what it must be.',
+    'file: at most 500 characters; fingerprint: 8 to 64 of A-Z a-z 0-9 _ -; first: a number.',
+  ],
   media_type_unknown: [
     415,
     'The content type is not understood here.',

@@ -69,6 +69,7 @@ const MATRIX: Record<string, string> = {
   'POST /v1/sources': 'admin',
   'POST /v1/sources/:name/pull': 'admin',
   'POST /v1/sources/:name/reconcile': 'admin',
+  'POST /v1/sources/:name/records': 'admin',
   'GET /v1/sources/:name/reconciliations': INSIDERS,
   'GET /v1/sources/:name/reconciliations/:id': INSIDERS,
   'PATCH /v1/sources/:name': 'admin',

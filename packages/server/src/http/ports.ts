@@ -186,6 +186,8 @@ export interface HttpContext {
   sources: SourcesPort;
   coverage: CoveragePort;
   pulls: PullsPort;
+  /** POST /v1/sources/{name}/records. */
+  records(by: Principal, source: string, request: DoorRequest): Promise<DoorAnswer>;
   quarantine: QuarantinePort;
   audit: AuditPort;
   verification: VerificationPort;

@@ -24,6 +24,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { logRoutes } from './routes/log.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
+import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -97,6 +98,7 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   exportRoutes(app, context);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
+  void app.register(async (door) => recordRoutes(door as App, context));
   void app.register(async (door) => bulkRoutes(door as App, context));
   void app.register(async (door) => hecRoutes(door as App, context));
   void app.register(async (door) => lokiRoutes(door as App, context));

@@ -1,6 +1,6 @@
 // The intake: accept, authenticate, normalise, mask, record, answer. Each door calls one of its
 // functions.
-import type { IngestAnswer, SourceHealth } from '@acta/sdk';
+import type { ImportPreview, IngestAnswer, SourceHealth } from '@acta/sdk';
 import type { Masker } from '@acta/event';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -33,6 +33,7 @@ import type {
   SourcesStore,
   Spool,
 } from './ports.ts';
+import { previewDelivery } from './preview.ts';
 import { createQuarantine, type Quarantine } from './quarantine.ts';
 import { createRejections, type Rejection } from './rejections.ts';
 import { takeRecords, type RecordsAnswer, type SentRecords } from './records.ts';
@@ -87,6 +88,8 @@ export interface Intake {
   ): Promise<DeliveryAnswer>;
   /** Records of a compatible sender, for the source of its key. */
   acceptRecords(source: string, sent: SentRecords): Promise<RecordsAnswer>;
+  /** What a delivery would give by a door, without taking it. @throws ActaError 404 */
+  preview(source: string, delivery: Delivery, via: string): Promise<ImportPreview>;
   /** A product's one-time check of a source's address. @throws ActaError 404 */
   challenge(source: string, delivery: Delivery): Promise<{ contentType: string; body: string }>;
   /** A refusal by a door before the intake saw the body: too large, wrong encoding. */
@@ -152,6 +155,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     acceptDelivery: (source, delivery, address) => takeDelivery(context, source, delivery, address),
     acceptAuthenticated: (source, delivery, by) => takeAuthenticated(context, source, delivery, by),
     acceptRecords: (source, sent) => takeRecords(context, source, sent),
+    preview: (source, delivery, via) => previewDelivery(context, source, delivery, via),
     challenge: (source, delivery) => answerChallenge(context, source, delivery),
     async requireSource(source) {
       if ((await context.meters.source(source)) === null) throw refusal('source_unknown');

@@ -343,6 +343,7 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     sources: SOURCES,
     coverage: COVERAGE,
     pulls: PULLS,
+    records: door,
     quarantine: QUARANTINE,
     audit: {
       async record(principal, record) {
