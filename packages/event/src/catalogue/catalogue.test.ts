@@ -156,9 +156,9 @@ const expectedInfinitives = (
   'deprovision destroy detach detect do disable discard disconnect dismiss dispatch ' +
   'download drain drop edit enable end enter erase escalate evaluate exceed exchange export ' +
   'fail fetch fill force fork forward find give generate grant have hear import install ' +
-  'invite issue join keep launch lift link list load lock lose make merge mirror mount move ' +
-  'notify open override pause ping place plan prepare present promote protect provision ' +
-  'publish pull push put quarantine queue raise run read reassign rebuild record recover ' +
+  'invite issue join keep launch lift link list load lock lose make map merge mirror mount move ' +
+  'near notify open override pause ping place plan prepare present promote protect provision ' +
+  'publish pull push put quarantine queue raise run reach read reassign rebuild record recover ' +
   'refresh ' +
   'refuse register reject release remove rename renew reopen replay replicate report ' +
   'request require reset resolve restart restore resume reveal review revoke rewrite roll ' +

@@ -15,6 +15,7 @@ const runs: readonly Row[] = [
   ['job.started', 'execute', 'info', 'started the job {target}'],
   ['job.completed', 'execute', 'info', 'completed the job {target}'],
   ['job.prepared', 'execute', 'info', 'prepared the job {target}'],
+  ['job.commented', 'create', 'info', 'commented on the job {target}'],
   ['job.cancelled', 'execute', 'low', 'cancelled the job {target}'],
   ['job.created', 'create', 'low', 'created the job {target}'],
   ['job.changed', 'update', 'medium', 'changed the job {target}'],

@@ -95,6 +95,8 @@ const organizationRules: readonly Row[] = [
   ['domain.added', 'create', 'low', 'added the domain {target}'],
   ['domain.verified', 'update', 'low', 'verified the domain {target}'],
   ['domain.removed', 'delete', 'medium', 'removed the domain {target}'],
+  ['agreement.signed', 'create', 'low', 'signed the agreement {target}'],
+  ['agreement.withdrawn', 'revoke', 'low', 'withdrew from the agreement {target}'],
   ['trusted_origin.changed', 'update', 'high', 'changed the trusted origin {target}'],
   ['certificate_authority.created', 'create', 'high', 'trusted the certificate authority {target}'],
   ['certificate_authority.changed', 'update', 'high', 'changed the certificate authority {target}'],

@@ -14,6 +14,7 @@ const irregular: ReadonlyMap<string, string> = new Map([
   ['kept', 'keep'],
   ['lost', 'lose'],
   ['made', 'make'],
+  ['mapped', 'map'],
   ['overrode', 'override'],
   ['planned', 'plan'],
   ['put', 'put'],

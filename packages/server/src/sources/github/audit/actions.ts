@@ -1,6 +1,7 @@
 // The audit log's actions (`object.verb`) in the catalogue's words. The list of all of them is
 // GitHub's documentation of audit log events; what no table names keeps its own name under
 // `<category>.other`.
+import { communityActions } from './community-actions.ts';
 import { credentialActions } from './credential-actions.ts';
 import { enterpriseActions } from './enterprise-actions.ts';
 import { identityActions } from './identity-actions.ts';
@@ -18,6 +19,7 @@ const tables: readonly AuditTable[] = [
   identityActions,
   credentialActions,
   securityActions,
+  communityActions,
 ];
 
 const actions: ReadonlyMap<string, string> = new Map(

@@ -13,6 +13,7 @@ import { auditTarget, auditTargets } from './target.ts';
 
 const failed = /failed|failure|unsatisfied/;
 const denied = new Set([
+  'business.proxy_security_header_unsatisfied',
   'protected_branch.rejected_ref_update',
   'workflows.actions_policy_violation',
 ]);

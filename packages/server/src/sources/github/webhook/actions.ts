@@ -161,6 +161,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'issues.deleted': 'issue.deleted',
   'issues.transferred': 'issue.transferred',
   issues: 'issue.updated',
+  issue_dependencies: 'issue.updated',
+  sub_issues: 'issue.updated',
 
   'branch_protection_rule.created': 'branch_protection.created',
   'branch_protection_rule.edited': 'branch_protection.changed',

@@ -1,0 +1,125 @@
+import { all, type AuditTable } from './table.ts';
+
+const sponsorship = all(
+  'sponsorship.changed',
+  'custom_amount_settings_change',
+  'fiscal_host_change',
+  'repo_funding_links_file_action',
+  'sponsor_sponsorship_cancel',
+  'sponsor_sponsorship_create',
+  'sponsor_sponsorship_payment_complete',
+  'sponsor_sponsorship_preference_change',
+  'sponsor_sponsorship_tier_change',
+  'sponsored_developer_approve',
+  'sponsored_developer_create',
+  'sponsored_developer_disable',
+  'sponsored_developer_profile_update',
+  'sponsored_developer_redraft',
+  'sponsored_developer_request_approval',
+  'sponsored_developer_tier_description_update',
+  'sponsored_developer_update_newsletter_send',
+  'sponsors_patreon_user_create',
+  'sponsors_patreon_user_destroy',
+  'update_tier_repository',
+  'update_tier_welcome_message',
+  'waitlist_join',
+);
+
+/** What people do beside the code, and limits that GitHub itself speaks of. */
+export const communityActions: AuditTable = {
+  gist: {
+    create: 'gist.created',
+    destroy: 'gist.deleted',
+    visibility_change: 'gist.visibility_changed',
+  },
+  issue_type: {
+    create: 'issue_type.created',
+    update: 'issue_type.changed',
+    destroy: 'issue_type.deleted',
+  },
+  issue_dependencies: all(
+    'issue.updated',
+    'blocked_by_add',
+    'blocked_by_remove',
+    'blocking_add',
+    'blocking_remove',
+  ),
+  organization_default_label: {
+    create: 'label.created',
+    update: 'label.changed',
+    destroy: 'label.deleted',
+  },
+  enterprise_announcement: {
+    create: 'announcement.published',
+    update: 'announcement.changed',
+    destroy: 'announcement.removed',
+  },
+  user: {
+    ...all('content.reported', 'report_abuse', 'report_content'),
+    ...all('comment.changed', 'minimize_comment', 'unminimize_comment'),
+    ...all(
+      'user.changed',
+      'flag_as_large_scale_contributor',
+      'remove_large_scale_contributor_flag',
+    ),
+    creation_rate_limit_exceeded: 'rate_limit.exceeded',
+    partial_two_factor_email_followup: 'user.sign_in_challenged',
+  },
+  user_content_edit: { delete: 'edit_history.deleted' },
+  user_status: all('user.changed', 'update', 'destroy'),
+  profile_picture: { update: 'user.changed' },
+  workflows: { comment_workflow_job: 'job.commented' },
+  marketplace_listing: {
+    create: 'marketplace_listing.created',
+    approve: 'marketplace_listing.approved',
+    reject: 'marketplace_listing.rejected',
+    delist: 'marketplace_listing.removed',
+    ...all('marketplace_listing.changed', 'change_category', 'redraft'),
+  },
+  marketplace_listing_plan: all(
+    'marketplace_plan.changed',
+    'create',
+    'publish',
+    'retire',
+    'update',
+  ),
+  marketplace_agreement_signature: { create: 'agreement.signed' },
+  sponsors: {
+    ...sponsorship,
+    ...all('agreement.signed', 'agreement_sign', 'invoiced_agreement_sign'),
+    withdraw_agreement_signature: 'agreement.withdrawn',
+  },
+  copilot: { clickwrap_save_event: 'agreement.signed', memory_user_opt_out: 'user.changed' },
+  business: {
+    ...all('limit.neared', 'enterprise_teams_limit_warning', 'organizations_limit_warning'),
+    ...all(
+      'limit.reached',
+      'enterprise_teams_limit_reached',
+      'members_limit_reached',
+      'organizations_limit_reached',
+    ),
+    ...all(
+      'email_verification.requested',
+      'trial_email_verification_requested',
+      'trial_email_verification_sent',
+    ),
+    trial_email_verified: 'email_verification.completed',
+    trial_email_verification_failed: 'email_verification.failed',
+    proxy_security_header_unsatisfied: 'permission.denied',
+  },
+  org: { members_limit_warning: 'limit.neared', rate_limited_invites: 'rate_limit.exceeded' },
+  team: {
+    ...all('limit.neared', 'members_limit_warning', 'organization_assignments_limit_warning'),
+    organization_assignments_limit_reached: 'limit.reached',
+  },
+  repository_limit: { warning: 'limit.neared', reached: 'limit.reached' },
+  two_factor_account_recovery: {
+    abort: 'account.recovery_cancelled',
+    ...all('account.recovery_refused', 'ignore', 'staff_decline'),
+  },
+  account_recovery_token: { destroy: 'mfa.factor_removed' },
+  staff: {
+    dependabot_debug_credentials_generated: 'credential.issued',
+    set_domain_token_expiration: 'organization.changed',
+  },
+};
