@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { EngineAddress, EngineHandle } from './engine.ts';
 import { codeOf, indexError } from './errors.ts';
+import { withInsertFile } from './insert-file.ts';
 
 export type Settings = Readonly<Record<string, string | number>>;
 
@@ -67,6 +68,14 @@ export function openDatabase(engine: EngineHandle): Database {
       }),
     async insert(table, bytes, settings) {
       const to = await client();
+      const dir = current?.address.insert_dir;
+      if (dir !== undefined) {
+        await withInsertFile(dir, bytes, async (file) => {
+          const query = `INSERT INTO ${table} FROM INFILE ${file} FORMAT RowBinary`;
+          await to.command({ query, clickhouse_settings: settings });
+        });
+        return;
+      }
       const query = `INSERT INTO ${table} FORMAT RowBinary`;
       const values = Readable.from([bytes], { objectMode: false });
       const answer = await to.exec({ query, values, clickhouse_settings: settings });

@@ -3,6 +3,8 @@ export interface EngineAddress {
   url: string;
   username: string;
   password: string;
+  /** A folder of this machine from which the engine reads insertions: no bytes go over HTTP then. */
+  insert_dir?: string;
 }
 
 /** An engine, embedded or remote. */

@@ -1,11 +1,12 @@
 // The engine's own process. It takes its orders as one JSON line on standard input, says on
 // standard output where it listens, and goes when its input ends, which is also how a parent's
 // death shows.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { INSERT_FILE } from '../insert-file.ts';
 import { engineConfig, type EngineSettings } from './config.ts';
 import { openConnections } from './connections.ts';
 import { createHttpInterface } from './http-interface.ts';
@@ -32,6 +33,9 @@ async function start(orders: EngineOrders): Promise<() => Promise<void>> {
   // What is searchable stands here in the clear: nobody else on this machine reads it.
   mkdirSync(orders.dir, { recursive: true, mode: OWNER_ONLY });
   chmodSync(orders.dir, OWNER_ONLY);
+  for (const name of readdirSync(orders.dir)) {
+    if (name.startsWith(INSERT_FILE)) rmSync(join(orders.dir, name), { force: true });
+  }
   const config = join(orders.dir, 'engine.xml');
   writeFileSync(config, engineConfig(orders.settings));
   const data = join(orders.dir, 'data');

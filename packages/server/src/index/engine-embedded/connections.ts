@@ -2,6 +2,7 @@
 // requests on different connections run at the same time and can't see each other's.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { INSERT_FILE } from '../insert-file.ts';
 import type { NativeConnection, NativeEngine, NativeResult } from './native.ts';
 
 export interface Statement {
@@ -44,7 +45,7 @@ export function openConnections(options: ConnectionOptions): Connections {
   const { engine } = options;
   const all = Array.from({ length: options.count }, (_, place): Connection => ({
     native: engine.CreateConnection(options.dir, options.args),
-    file: join(options.insert_dir, `insert-${place}`),
+    file: join(options.insert_dir, `${INSERT_FILE}${place}`),
   }));
   const idle = [...all];
   const waiting: ((connection: Connection) => void)[] = [];

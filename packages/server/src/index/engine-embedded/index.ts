@@ -66,7 +66,8 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
     listening = true;
     state.port = report.port;
     options.onEvent?.({ what: 'started', pid: spawned.pid!, restarts: state.restarts });
-    return { url: `http://127.0.0.1:${report.port}`, username: 'default', password };
+    const url = `http://127.0.0.1:${report.port}`;
+    return { url, username: 'default', password, insert_dir: options.dir };
   };
 
   const relaunch = async (): Promise<EngineAddress> => {
