@@ -1,6 +1,8 @@
-// The doors that listen or look by themselves: syslog. They start last and end first.
+// The doors that listen or look by themselves: syslog and files. They start last and end first.
 import {
+  createFilesDoor,
   createSyslogDoor,
+  pathProblem,
   settingProblem,
   type Listening,
   type SettingProblem,
@@ -32,7 +34,7 @@ export interface SendersContext extends Omit<
   'settings' | 'sources' | 'readsHeaders'
 > {
   config: Config;
-  store: Pick<Store, 'sources'>;
+  store: Pick<Store, 'sources' | 'cursors'>;
   adapters: readonly Adapter[];
 }
 
@@ -57,22 +59,38 @@ export function createSenders(context: SendersContext): Senders {
     sources: async () => (await store.sources.list()).filter(({ type }) => takers.has(type)),
     readsHeaders: (type) => headerReaders.has(type),
   });
+  const { roots } = config.files;
+  const followers = new Map(
+    adapters
+      .filter(({ doors }) => doors.includes('file'))
+      .map((adapter) => [adapter.type, adapter]),
+  );
+  const files = createFilesDoor({
+    ...context,
+    roots,
+    cursors: store.cursors,
+    sources: async () => (await store.sources.list()).filter(({ type }) => followers.has(type)),
+    wholeLines: (type, lines, settings) =>
+      followers.get(type)?.wholeLines?.(lines, settings) ?? lines.length,
+  });
   let reach: SyslogReach | null = null;
   return {
     async start() {
       reach = reachOf(await syslog.listen(), config);
+      await files.changed();
     },
-    changed: () => syslog.changed(),
+    async changed() {
+      await syslog.changed();
+      await files.changed();
+    },
     tick: () => syslog.tick(),
     async close() {
-      await syslog.close();
+      await Promise.all([syslog.close(), files.close()]);
     },
     describe: (adapter) => ({ settings: allSettings(adapter), setup: allSteps(adapter, reach) }),
-    problemOf: (settings) => settingProblem(settings, pathProblem),
+    problemOf: (settings) => settingProblem(settings, (path) => pathProblem(path, roots)),
   };
 }
-
-const pathProblem = (): string | null => 'is in no folder that files.roots names';
 
 /** What setup steps tell senders: the first listener of each kind. */
 function reachOf(

@@ -22,6 +22,7 @@ export type { CompatibleContext, Refusing } from './compatible.ts';
 export { createCompatibleDoors, type CompatibleDoors } from './compatible-doors.ts';
 export { createImportDoor, type ImportDoor } from './import.ts';
 export type { DoorAnswer, DoorRequest } from './request.ts';
+export { createFilesDoor, pathProblem } from './files/index.ts';
 export { settingProblem, type SettingProblem } from './source-settings.ts';
 export { createSyslogDoor, type Listening, type SyslogContext } from './syslog/index.ts';
 

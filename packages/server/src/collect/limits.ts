@@ -1,5 +1,6 @@
 import type { Limit } from '../lib/limits.ts';
 
+export * from './files/limits.ts';
 export * from './syslog/limits.ts';
 
 export const COMPRESSED_BYTES: Limit = {

@@ -111,6 +111,11 @@ export interface Adapter {
   challenge?(delivery: Delivery): { contentType: string; body: string } | undefined;
   /** Pure. Throws `NotNormalizable` for what is authentic but can't be read. */
   normalize(delivery: Delivery, settings: Settings): Normalized;
+  /**
+   * How many of these lines of a file are whole records; a record that the last ones belong to may
+   * go on in what is not read yet. Absent: each line is a record.
+   */
+  wholeLines?(lines: readonly string[], settings: Settings): number;
   /** How Acta asks the product by itself, where it can. */
   pull?: Pull;
   /** Every action that `normalize` can emit: checked against the catalogue by a test. */

@@ -36,8 +36,9 @@ export function auditRecord(raw: string): AuditRecord | undefined {
   const found = header.exec(raw.slice(0, 1_000));
   if (found === null) return undefined;
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
-  // Enriched logs put a group separator before the names that they add.
-  readPairs(raw.slice(found.index + found[0].length).replaceAll(separator, ' '), fields);
+  // Enriched logs put a group separator before the names that they add; syslog escapes it.
+  const rest = raw.slice(found.index + found[0].length);
+  readPairs(rest.replaceAll(separator, ' ').replaceAll('#035', ' '), fields);
   return { type: found[2] as string, node: found[1], stamp: found[3] as string, fields, raw };
 }
 
@@ -63,4 +64,30 @@ function isHexed(name: string, value: string): boolean {
 
 function unhexed(value: string): string {
   return Buffer.from(value, 'hex').toString('utf8').replaceAll('\0', ' ').trim();
+}
+
+/** Events of programs are one record; those of the kernel are several and end with EOE. */
+const programs =
+  /^(?:USER_|CRED_|DAEMON_|SERVICE_|SYSTEM_|ADD_|DEL_|GRP_|ACCT_|ROLE_|LOGIN$|CRYPTO_|VIRT_|SOFTWARE_|CHUSER|CHGRP|TEST$|TRUSTED_APP$|USYS_|LABEL_|DEV_|FS_)/;
+/** Events are written within this time of their stamp. */
+const openSeconds = 2;
+
+/** Lines before the first event that may have further records. */
+export function wholeAuditLines(lines: readonly string[]): number {
+  const open = new Map<string, number>();
+  let latest = 0;
+  for (const [at, line] of lines.entries()) {
+    const found = header.exec(line.slice(0, 1_000));
+    if (found === null) continue;
+    const [, node = '', type = '', stamp = ''] = found;
+    const key = `${node} ${stamp}`;
+    latest = Math.max(latest, Number.parseFloat(stamp));
+    if (type === 'EOE') open.delete(key);
+    else if (!programs.test(type) && !open.has(key)) open.set(key, at);
+  }
+  for (const [key, at] of open) {
+    const seconds = Number.parseFloat(key.slice(key.indexOf(' ') + 1));
+    if (latest - seconds <= openSeconds) return at;
+  }
+  return lines.length;
 }

@@ -1,6 +1,7 @@
 import { verifyEchoed } from '../echoed-header.ts';
 import type { Adapter } from '../types.ts';
 import { auditActions } from './audit-event.ts';
+import { wholeAuditLines } from './audit-fields.ts';
 import { messageActions } from './message.ts';
 import { normalizeLinux } from './normalize.ts';
 import { setup } from './setup.ts';
@@ -34,6 +35,7 @@ export const linux: Adapter = {
   ],
   setup,
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'stream'),
+  wholeLines: wholeAuditLines,
   normalize: normalizeLinux,
   actions: [...new Set([...messageActions, ...auditActions])],
 };

@@ -39,7 +39,9 @@ export function normalizeLinux(delivery: Delivery, settings: Settings): Normaliz
       : textLines(body, options);
   const items: NormalizedItem[] = [];
   const seen = new Map<string, number>();
-  for (const group of joined(lines)) {
+  // Syslog can't read again: an event's records may be cut apart, so each stands alone.
+  const join = delivery.via !== 'syslog';
+  for (const group of joined(lines, join)) {
     const { event, id, raw } = itemOf(group, host);
     const named = group.records[0]?.node ?? group.line.host ?? host ?? 'localhost';
     const sequence = sequenceOf(named, group.line, group.records[0]);
@@ -48,7 +50,7 @@ export function normalizeLinux(delivery: Delivery, settings: Settings): Normaliz
       ...(sequence === undefined ? {} : { sequence }),
       raw,
       unmapped: false,
-      delivery: id ?? digestId(raw, seen),
+      delivery: (join ? id : undefined) ?? digestId(raw, seen),
       ...(group.line.redacted ? { redacted: true } : {}),
     });
   }
@@ -129,8 +131,8 @@ interface Group {
   records: AuditRecord[];
 }
 
-/** Lines one by one, but audit records of one host and stamp together, where the first stood. */
-function joined(lines: readonly HostLine[]): Group[] {
+/** Lines one by one; with `join` audit records of one host and stamp together, where the first stood. */
+function joined(lines: readonly HostLine[], join: boolean): Group[] {
   const groups: Group[] = [];
   const byStamp = new Map<string, Group>();
   for (const line of lines) {
@@ -140,7 +142,7 @@ function joined(lines: readonly HostLine[]): Group[] {
       continue;
     }
     const key = `${record.node ?? line.host ?? ''} ${record.stamp}`;
-    const known = byStamp.get(key);
+    const known = join ? byStamp.get(key) : undefined;
     if (known !== undefined) {
       if (record.type !== 'EOE') known.records.push(record);
       known.line = {

@@ -3,6 +3,7 @@ import type { Adapter } from '../types.ts';
 import { commandActions } from './commands.ts';
 import { messageActions } from './messages.ts';
 import { normalizePostgresql } from './normalize.ts';
+import { wholeLogLines } from './whole-lines.ts';
 import { setup } from './setup.ts';
 
 /** PostgreSQL's log, with the records of pgaudit in it. */
@@ -30,6 +31,7 @@ export const postgresql: Adapter = {
   ],
   setup,
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'stream'),
+  wholeLines: wholeLogLines,
   normalize: normalizePostgresql,
   actions: [...new Set([...commandActions, ...messageActions])],
 };

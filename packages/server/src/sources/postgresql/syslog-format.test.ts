@@ -7,10 +7,9 @@ const head = (rest: string, process = 71) =>
   `<134>1 2026-11-19T08:15:02.114Z db-1 postgres ${process} - - ${rest}`;
 const settings = { prefix: '%q%u@%d,%h ', cluster: 'pay' };
 const items = (lines: string[]) =>
-  normalizeText(postgresql, lines.join('\n'), {}, settings).items.map(({ event, raw }) => ({
-    ...event,
-    raw,
-  }));
+  normalizeText(postgresql, lines.join('\n'), {}, settings).items.map(({ event, raw }) =>
+    Object.assign(event, { raw }),
+  );
 
 test('a message of syslog has its time and process from the header', () => {
   const line = head('[5] ann@pay,203.0.113.7 LOG:  connection authorized: user=ann database=pay');
