@@ -19,6 +19,7 @@ const COMMANDS = {
   'test:system': { script: 'tools/test.ts', args: ['system'], page: true },
   'test:conformance': { script: 'tools/test.ts', args: ['conformance'] },
   conformance: { script: 'tools/conformance/run.ts' },
+  'conformance:detection': { script: 'tools/detection/run.ts' },
   bench: { script: 'bench/run.ts' },
 };
 

@@ -26,11 +26,13 @@ const SUITES: Record<string, Record<string, string[]>> = {
     web: ['web/src/**/*.test.ts'],
     api: ['test/e2e-api/**/*.test.ts'],
     'command-line': ['test/e2e-cli/**/*.test.ts'],
+    rules: ['test/rules/**/*.test.ts', 'packages/server/src/detect/**/*.test.ts'],
     crash: ['test/crash/**/*.test.ts'],
   },
   system: {
     page: ['test/system/page/**/*.test.ts'],
     system: ['test/system/*.test.ts'],
+    servers: ['test/system/servers/**/*.test.ts'],
   },
   conformance: {
     conformance: ['test/conformance/**/*.test.ts'],

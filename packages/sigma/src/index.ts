@@ -22,3 +22,10 @@ export {
   type SavedGroup,
 } from './correlate/correlator.ts';
 export { CORRELATION_LIMITS, type CorrelationLimits, type Firing } from './correlate/types.ts';
+export {
+  parseFixtures,
+  runFixtures,
+  type Fixture,
+  type FixtureEvent,
+  type FixtureResult,
+} from './fixtures.ts';
