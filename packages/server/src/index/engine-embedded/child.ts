@@ -1,9 +1,17 @@
 // The engine's own process. It takes its orders as one JSON line on standard input, says on
 // standard output where it listens, and goes when its input ends, which is also how a parent's
 // death shows.
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { INSERT_FILE } from '../insert-file.ts';
@@ -28,6 +36,9 @@ export type EngineReport = { port: number } | { error: string };
 
 const SHUTDOWN_MS = 8000;
 const OWNER_ONLY = 0o700;
+const ENGINE_NICE = 2;
+const MERGES_NICE = 10;
+const LOOK_FOR_MERGES_MS = 1000;
 
 async function start(orders: EngineOrders): Promise<() => Promise<void>> {
   // What is searchable stands here in the clear: nobody else on this machine reads it.
@@ -47,6 +58,7 @@ async function start(orders: EngineOrders): Promise<() => Promise<void>> {
     args,
     count: orders.connections,
   });
+  lowerMerges();
   const server = createHttpInterface({ ...orders, connections });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,6 +69,30 @@ async function start(orders: EngineOrders): Promise<() => Promise<void>> {
     server.close();
     await connections.close();
   };
+}
+
+/**
+ * Merges can wait; what is asked and inserted can't. The engine makes their threads with the first
+ * table. Where threads have no names all stay alike.
+ */
+function lowerMerges(): void {
+  const tasks = '/proc/self/task';
+  if (!existsSync(tasks)) return;
+  const timer = setInterval(() => {
+    for (const id of readdirSync(tasks)) {
+      if (!isMerging(join(tasks, id, 'comm'))) continue;
+      setPriority(Number(id), MERGES_NICE);
+      clearInterval(timer);
+    }
+  }, LOOK_FOR_MERGES_MS).unref();
+}
+
+function isMerging(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').startsWith('Merge');
+  } catch {
+    return false; // a thread that has ended meanwhile
+  }
 }
 
 function report(answer: EngineReport): void {
@@ -84,7 +120,7 @@ orders.once('close', () => {
   );
 });
 // Before the engine makes its threads, which inherit it: intake and answers go first.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+setPriority(ENGINE_NICE);
 // Signals meant for the whole terminal reach the child too; the parent decides when it goes.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
