@@ -1,7 +1,7 @@
 import { catalogue, categories } from '@acta/event';
 import { others } from '../naming.ts';
 import type { Adapter } from '../types.ts';
-import { normalizeGeneric } from './normalize.ts';
+import { keepGeneric, normalizeGeneric } from './normalize.ts';
 import { verifyGeneric } from './verify.ts';
 
 const setting = (name: string, title: string) =>
@@ -35,6 +35,7 @@ export const generic: Adapter = {
   ],
   verify: verifyGeneric,
   normalize: normalizeGeneric,
+  keep: keepGeneric,
   actions: [...catalogue.keys(), ...others(...categories)].filter(
     (action, at, all) => all.indexOf(action) === at,
   ),

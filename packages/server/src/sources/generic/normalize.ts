@@ -5,9 +5,11 @@ import {
   applyMapping,
   compileMapping,
   cutRecords,
+  deliveryBudget,
+  keepOutside,
   type CompiledMapping,
 } from '../mapping/index.ts';
-import type { Delivery, Normalized, NormalizedItem, Settings } from '../types.ts';
+import type { Delivery, EventBody, Normalized, NormalizedItem, Settings } from '../types.ts';
 import { headerSetting } from './verify.ts';
 
 const compiled = new WeakMap<object, CompiledMapping | null>();
@@ -36,18 +38,23 @@ export function normalizeGeneric(delivery: Delivery, settings: Settings): Normal
   const { records, failed } = cutRecords(bodyText(delivery.body), options);
   const seen = new Map<string, number>();
   const { received } = delivery;
+  const budget = deliveryBudget(records.length);
   const items = records.map(({ value, raw, parent }): NormalizedItem => {
-    const { event, unmapped, id } = applyMapping(mapping, {
-      value,
-      raw,
-      parent,
-      headers,
-      received,
-    });
+    const input = { value, raw, parent, headers, received, budget };
+    const { event, unmapped, id, errors } = applyMapping(mapping, input);
+    const item: NormalizedItem = { event, raw, unmapped };
     const own = id === undefined ? idOf(raw, event.time, seen) : counted(id, seen);
-    return own === undefined ? { event, raw, unmapped } : { event, raw, unmapped, delivery: own };
+    if (own !== undefined) item.delivery = own;
+    if (errors.length > 0) item.errors = errors;
+    return item;
   });
   return { items, failed };
+}
+
+/** What is read again of a record, with what only its delivery knew from the event before. */
+export function keepGeneric(settings: Settings, before: object, after: EventBody): EventBody {
+  const mapping = mappingOf(settings);
+  return mapping === null ? after : keepOutside(mapping, before, after);
 }
 
 /** The same id again in one delivery is told apart by its place among them. */

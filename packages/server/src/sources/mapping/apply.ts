@@ -8,7 +8,7 @@ import { unknownActor, unknownTarget, type Actor, type Target } from '../event-p
 import type { CompiledCompare, CompiledEach, CompiledField, CompiledMapping } from './compile.ts';
 import { fitted } from './fields.ts';
 import { guessed, type Guessed } from './guess.ts';
-import { mappingLimits, spend, StepsPassed } from './limits.ts';
+import { mappingLimits, spend, StepsPassed, type Budget } from './limits.ts';
 import { valuesAt, isThere, type Scope } from './path.ts';
 import { textOf } from './template.ts';
 import { shown } from './value.ts';
@@ -35,6 +35,8 @@ export interface RecordInput {
   headers: Readonly<Record<string, string>>;
   /** When the delivery came: ms since 1970. */
   received: number;
+  /** What is left for the whole delivery. */
+  budget?: Budget;
 }
 
 const errorsMax = 20;
@@ -44,6 +46,7 @@ export function applyMapping(mapping: CompiledMapping | null, input: RecordInput
   const errors: FieldError[] = [];
   if (mapping === null) return finish({}, [], guessed(input.value, input.received), input, errors);
   const scope = scopeOf(input);
+  const { steps } = scope.budget;
   try {
     scope.match = extracted(mapping, scope, errors);
     const rule = mapping.rules.find(({ when }) => when(scope));
@@ -62,11 +65,15 @@ export function applyMapping(mapping: CompiledMapping | null, input: RecordInput
     if (!(error instanceof StepsPassed)) throw error;
     note(errors, '', error.message);
     return finish({}, [], guessed(input.value, input.received), input, errors);
+  } finally {
+    if (input.budget !== undefined) input.budget.steps -= steps - scope.budget.steps;
   }
 }
 
 /** The scope of a record. */
-export function scopeOf({ value, raw, parent, headers, received }: RecordInput): Scope {
+export function scopeOf(input: RecordInput): Scope {
+  const { value, raw, parent, headers, received, budget } = input;
+  const steps = Math.min(mappingLimits.steps_max, budget?.steps ?? Infinity);
   return {
     value,
     headers,
@@ -75,7 +82,7 @@ export function scopeOf({ value, raw, parent, headers, received }: RecordInput):
     record: value,
     text: typeof value === 'string' ? value : raw,
     key: undefined,
-    budget: { steps: mappingLimits.steps_max },
+    budget: { steps },
     received,
   };
 }

@@ -31,6 +31,9 @@ export const mappingLimits = Object.freeze({
    * the text. All of them take about 50 ms.
    */
   steps_max: 10_000,
+  /** Steps of a whole delivery: so many, and for each of its records. */
+  delivery_steps: 400_000,
+  delivery_steps_per_record: 100,
 });
 
 /** What is left of a record's steps. */
@@ -45,4 +48,10 @@ export class StepsPassed extends Error {}
 export function spend(budget: Budget, steps = 1): void {
   budget.steps -= steps;
   if (budget.steps < 0) throw new StepsPassed('The record takes more steps than a mapping may.');
+}
+
+/** What a delivery of so many records may take; records beyond it fall back to their names. */
+export function deliveryBudget(records: number): Budget {
+  const { delivery_steps, delivery_steps_per_record } = mappingLimits;
+  return { steps: delivery_steps + delivery_steps_per_record * records };
 }
