@@ -3,11 +3,13 @@ import type { CompatibleContext } from './compatible.ts';
 import { createBulkDoor, type BulkDoor } from './bulk/index.ts';
 import { createHecDoor, type HecDoor } from './hec/index.ts';
 import { createLokiDoor, type LokiDoor } from './loki/index.ts';
+import { createOtlpDoor, type OtlpDoor } from './otlp/index.ts';
 
 export interface CompatibleDoors {
   bulk: BulkDoor;
   hec: HecDoor;
   loki: LokiDoor;
+  otlp: OtlpDoor;
 }
 
 export function createCompatibleDoors(context: CompatibleContext): CompatibleDoors {
@@ -15,5 +17,6 @@ export function createCompatibleDoors(context: CompatibleContext): CompatibleDoo
     bulk: createBulkDoor(context),
     hec: createHecDoor(context),
     loki: createLokiDoor(context),
+    otlp: createOtlpDoor(context),
   };
 }

@@ -52,6 +52,7 @@ const refusals = {
     'Send a document behind each action; nothing of this request was taken.',
   ],
   protobuf_invalid: [400, 'The body is no message of this API: {limit}.', 'Check the address.'],
+  otlp_body_invalid: [400, 'The body has no list of resourceLogs.', 'Send OTLP logs here.'],
   loki_body_invalid: [400, 'The body has no list of streams.', 'Send {"streams":[…]}.'],
   channel_missing: [400, 'The channel is missing.', 'Send X-Splunk-Request-Channel.'],
   channel_invalid: [400, 'The channel is no GUID.', 'Send a GUID in X-Splunk-Request-Channel.'],

@@ -10,6 +10,8 @@ export interface DoorAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** In place of `body`, where the answer is no text. */
+  bytes?: Buffer;
 }
 
 export type Headers = Record<string, string>;

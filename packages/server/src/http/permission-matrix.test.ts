@@ -38,6 +38,7 @@ const MATRIX: Record<string, string> = {
   'GET /_cluster/health': 'admin collector',
   'POST /loki/api/v1/push': 'admin collector',
   'POST /services/collector': 'admin collector',
+  'POST /v1/logs': 'admin collector',
   'POST /services/collector/1.0': 'admin collector',
   'POST /services/collector/event': 'admin collector',
   'POST /services/collector/event/1.0': 'admin collector',

@@ -87,6 +87,8 @@ export interface DoorAnswer {
 }
 
 export interface DoorsPort {
+  /** In place of `body`, where the answer is no text. */
+  bytes?: Buffer;
   /** POST /v1/events. */
   events(principal: Principal, request: DoorRequest): Promise<DoorAnswer>;
   /** POST /intake/{source}: authenticates the product's own way. */

@@ -13,6 +13,7 @@ import { stopping } from './problem.ts';
 import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import { bulkRoutes } from './routes/bulk.ts';
+import { otlpRoutes } from './routes/otlp.ts';
 import { lokiRoutes } from './routes/loki.ts';
 import { hecRoutes } from './routes/hec.ts';
 import { coverageRoutes } from './routes/coverage.ts';
@@ -103,3 +104,4 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   void app.register(async (door) => hecRoutes(door as App, context));
   void app.register(async (door) => lokiRoutes(door as App, context));
 }
+  void app.register(async (door) => otlpRoutes(door as App, context));

@@ -15,6 +15,7 @@ import {
 export interface RecordToRead {
   record: {
     text: string;
+    envelope?: (() => string) | undefined;
     fields?: Readonly<Record<string, string>>;
     host?: string | undefined;
     time?: string | undefined;
@@ -35,7 +36,10 @@ export function itemsOf(
   settings: Settings,
   { record, via, headers, received }: RecordToRead,
 ): NormalizedItem[] {
-  const inner = shipped(record.text);
+  const { envelope } = record;
+  const isWhole = adapter.takesEnvelopes === true && envelope !== undefined;
+  const sent = isWhole ? envelope() : record.text;
+  const inner = isWhole ? undefined : shipped(sent);
   const read = (text: string, fields: Record<string, string>, host: string | undefined) => {
     const known: Delivery = {
       headers: host === undefined ? headers : { ...headers, 'envelope-host': host },
@@ -46,7 +50,7 @@ export function itemsOf(
     const around = { time: record.time, fields: { ...fields, ...record.fields } };
     return readOne(adapter, known, text, settings).map((item) => placed(item, around));
   };
-  const whole = () => read(record.text, {}, record.host);
+  const whole = () => read(sent, {}, record.host);
   if (inner === undefined) return whole();
   const inside = () => read(inner.text, inner.fields, inner.host ?? record.host);
   // A record of JSON inside is meant; a text may be the message of a record that is JSON itself.

@@ -20,6 +20,8 @@ import { sentValue } from './sent-value.ts';
 export interface SentRecord {
   /** Its exact text. */
   text: string;
+  /** The record in its envelope, for adapters that read those. */
+  envelope?: (() => string) | undefined;
   /** What the envelope says of it, by name: kept with the event. */
   fields?: Readonly<Record<string, string>>;
   /** The host that the envelope names, for lines that name none. */
@@ -191,14 +193,15 @@ function counted(id: string, times: Map<string, number>): string {
 }
 
 /** A record as it lies in quarantine. */
-type KeptRecord = Omit<SentRecord, 'broken'> & { error: string };
+type KeptRecord = Omit<SentRecord, 'broken' | 'envelope'> & { error: string; envelope?: string };
 
 function heldRecords(source: IntakeSource, sent: SentRecords, failed: FailedRecord[]): Held {
   const first = failed[0] as FailedRecord;
   const more = failed.length > 1 ? ` (and ${failed.length - 1} more of the same request)` : '';
   const kept = failed.map(({ record, code, detail }): KeptRecord => {
-    const { broken: _broken, ...rest } = record;
-    return { ...rest, error: `${code}: ${detail}` };
+    const { broken: _broken, envelope, ...rest } = record;
+    const whole = envelope === undefined ? {} : { envelope: envelope() };
+    return { ...rest, ...whole, error: `${code}: ${detail}` };
   });
   return {
     kind: 'records',
@@ -224,7 +227,10 @@ export async function replayRecords(context: IntakeContext, held: Held): Promise
   if (source === null) throw refusal('source_unknown');
   const { via, headers, received, marks } = held;
   const sent = { via, headers, received, ...(marks === undefined ? {} : { marks }) };
-  const records = JSON.parse(held.body.toString('utf8')) as KeptRecord[];
+  const kept = JSON.parse(held.body.toString('utf8')) as KeptRecord[];
+  const records = kept.map(({ envelope, error: _error, ...record }): SentRecord =>
+    envelope === undefined ? record : Object.assign(record, { envelope: () => envelope }),
+  );
   const read = readAll(context, source, { ...sent, records });
   const [bad] = read.failed;
   if (bad !== undefined) throw new NotNormalizable(bad.code, bad.detail);

@@ -25,6 +25,7 @@ import { jira } from './jira/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { linux } from './linux/index.ts';
 import { okta } from './okta/index.ts';
+import { otlp } from './otlp/index.ts';
 import { pagerduty } from './pagerduty/index.ts';
 import { postgresql } from './postgresql/index.ts';
 import { quay } from './quay/index.ts';
@@ -69,6 +70,7 @@ export const adapters: readonly Adapter[] = [
   kubernetes,
   linux,
   okta,
+  otlp,
   pagerduty,
   postgresql,
   quay,

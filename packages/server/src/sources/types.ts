@@ -80,7 +80,17 @@ export interface FailedItem {
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** How records come in. */
-export type DoorName = 'webhook' | 'stream' | 'syslog' | 'file' | 'pull' | 'hec' | 'events';
+export type DoorName =
+  | 'webhook'
+  | 'stream'
+  | 'syslog'
+  | 'file'
+  | 'pull'
+  | 'hec'
+  | 'bulk'
+  | 'loki'
+  | 'otlp'
+  | 'events';
 
 /** What the token of a product's own issuer must say. */
 export interface PushToken {
@@ -120,6 +130,16 @@ export interface Adapter {
   pull?: Pull;
   /** Every action that `normalize` can emit: checked against the catalogue by a test. */
   actions: readonly string[];
+  /**
+   * An event that is made again of a record's text, with what only its delivery knew taken from the
+   * event before. Pure.
+   */
+  keep?(settings: Settings, before: object, after: EventBody): EventBody;
+  /**
+   * It reads what senders put around a record (a log record of OpenTelemetry with its resource), not
+   * what is inside.
+   */
+  takesEnvelopes?: true;
 }
 
 /**

@@ -22,7 +22,10 @@ export function doorRequest(request: FastifyRequest): DoorRequest {
 }
 
 export function answerWith(reply: FastifyReply, answer: DoorAnswer): FastifyReply {
-  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+  return reply
+    .code(answer.status)
+    .headers(answer.headers)
+    .send(answer.bytes ?? answer.body);
 }
 
 /** Bodies of any type come as bytes; the size is that of the larger of both limits. */
