@@ -10,6 +10,7 @@ const OPEN = new Set([
   'GET /metrics',
   'GET /schema/event.json',
   'GET /schema/event-input.json',
+  'GET /schema/mapping.json',
   'POST /v1/session',
   'GET /intake/{source}',
   'POST /intake/{source}',

@@ -38,6 +38,7 @@ import type { Store } from '../store/index.ts';
 import { openAccess } from './authentication.ts';
 import { healthWithSilence, openSourceCoverage } from './coverage.ts';
 import { openDataKey } from './data-key.ts';
+import { openMappings } from './mappings.ts';
 import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
 import { openPulls, pullsPort } from './pulls.ts';
@@ -166,6 +167,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     coverage,
     pulls: pullsPort(pulls, reconciler),
     records: createImportDoor({ ...made, intake, audit }),
+    mappings: openMappings({ ...effects, ...made, ...foundation, index, masker: maskerOf(ledger) }),
     quarantine: intake.quarantine,
     audit,
     verification: verifications,
@@ -255,7 +257,7 @@ async function openIntake(
     spool,
     replays: spooledReplays(spool),
     pushTokens: access.workloads,
-    masker: createMasker({ key: derivedKey(ledger.secret, 'acta masking v1') }),
+    masker: maskerOf(ledger),
     audit,
   });
   teardown.add('intake', () => intake.close());
@@ -274,6 +276,9 @@ function within<T>(time_ms: number, answer: Promise<T>): Promise<T> {
   answer.then(resolve, reject).finally(() => clearTimeout(timer));
   return promise;
 }
+
+const maskerOf = ({ secret }: Ledger) =>
+  createMasker({ key: derivedKey(secret, 'acta masking v1') });
 
 /** A key of its own for each purpose (RFC 5869), from the log's secret. */
 function derivedKey(secret: Uint8Array, purpose: string): Uint8Array {

@@ -6,6 +6,12 @@ export const JSON_BODY_BYTES: Limit = {
   description: 'Bytes of a request body that changes a resource: settings are small.',
 };
 
+export const MAPPING_BODY_BYTES: Limit = {
+  name: 'http.mapping_body_bytes',
+  default: 4 * 1024 * 1024,
+  description: 'Bytes of a request that tries a mapping: the samples are in it.',
+};
+
 export const HELD_BODY_BYTES: Limit = {
   name: 'http.held_body_bytes',
   default: 268_435_456,

@@ -20,6 +20,8 @@ import type {
   ViewersAnswer,
   QuarantineDetail,
   QuarantineItem,
+  SampleInput,
+  TriedSample,
   Withheld,
 } from '@acta/sdk';
 import type { Answer, Credentials, Failures, Keyring, Principal } from '../access/index.ts';
@@ -27,6 +29,7 @@ import type { Sessions, SignInLinks } from '../access/index.ts';
 import type { CompatibleDoors } from '../collect/index.ts';
 import type { Workloads } from '../identity/index.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Renormaliser } from '../ingest/index.ts';
 import type { Ledger } from '../ledger/types.ts';
 import type { Limits } from '../lib/limits.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -132,6 +135,17 @@ export interface CoveragePort {
   all(from: string, to: string): Promise<CoverageAnswer>;
 }
 
+/** What records become, and what was received mapped again. */
+export interface MappingsPort {
+  /** Pure: nothing is recorded. */
+  tryRecords(
+    type: string,
+    settings: Record<string, unknown>,
+    samples: readonly SampleInput[],
+  ): TriedSample[];
+  renormaliser: Renormaliser;
+}
+
 export interface QuarantinePort {
   list(filter: {
     source?: string | undefined;
@@ -190,6 +204,7 @@ export interface HttpContext {
   pulls: PullsPort;
   /** POST /v1/sources/{name}/records. */
   records(by: Principal, source: string, request: DoorRequest): Promise<DoorAnswer>;
+  mappings: MappingsPort;
   quarantine: QuarantinePort;
   audit: AuditPort;
   verification: VerificationPort;

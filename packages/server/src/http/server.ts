@@ -24,7 +24,9 @@ import { integrityRoutes } from './routes/integrity.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { logRoutes } from './routes/log.ts';
 import { pullRoutes } from './routes/pulls.ts';
+import { mappingRoutes } from './routes/mapping.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
+import { renormaliseRoutes } from './routes/renormalise.ts';
 import { recordRoutes } from './routes/records.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -93,6 +95,8 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   sourceRoutes(app, context);
   coverageRoutes(app, context);
   pullRoutes(app, context);
+  mappingRoutes(app, context);
+  renormaliseRoutes(app, context);
   quarantineRoutes(app, context);
   keyRoutes(app, context);
   integrityRoutes(app, context);

@@ -34,6 +34,16 @@ const refusals = {
   ],
   quarantine_unknown: [404, 'There is no such item in quarantine.', 'List them anew.'],
   quarantine_not_held: [409, 'This item is no longer held.', 'List them anew.'],
+  renormalisation_running: [
+    409,
+    'Records of this source are being mapped again.',
+    'Wait until that has ended, or cancel it.',
+  ],
+  index_behind: [
+    503,
+    'The index is behind the log, so that what was mapped before can’t be told.',
+    'Start it again once the index has caught up.',
+  ],
   quarantine_payload_lost: [
     500,
     'The payload of this item is missing from spool/.',

@@ -55,6 +55,8 @@ export {
 } from './coverage/index.ts';
 export type { Quarantine } from './quarantine.ts';
 export { createRejections } from './rejections.ts';
+export { createRenormaliser, type Renormaliser } from './renormalise/index.ts';
+export { tryRecords } from './try.ts';
 export type * from './ports.ts';
 
 export interface IntakeOptions {

@@ -41,6 +41,13 @@ export const SILENCE_MS: Limit = {
     'How long a source may be quiet whose rhythm is not learned yet: three days, which a weekend fits into.',
 };
 
+export const RENORMALISE_PREVIEW: Limit = {
+  name: 'intake.renormalise_preview',
+  default: 2_000,
+  description:
+    'Events that a preview of mapping again looks at: the latest, a few seconds of work.',
+};
+
 export const DEPTH: Limit = {
   name: 'intake.depth',
   default: recordShape.depth,

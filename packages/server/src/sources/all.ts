@@ -39,10 +39,10 @@ import { tekton } from './tekton/index.ts';
 import { teleport } from './teleport/index.ts';
 import { terraformCloud } from './terraform-cloud/index.ts';
 import { vault } from './vault/index.ts';
+import { overridable } from './overrides.ts';
 import type { Adapter } from './types.ts';
 
-/** Every source type, in the order in which they are offered. */
-export const adapters: readonly Adapter[] = [
+const inOrder: readonly Adapter[] = [
   argocd,
   artifactory,
   auth0,
@@ -85,6 +85,9 @@ export const adapters: readonly Adapter[] = [
   terraformCloud,
   vault,
 ];
+
+/** Every source type, in the order in which they are offered. */
+export const adapters: readonly Adapter[] = inOrder.map(overridable);
 
 /** The adapter of a type, or undefined. */
 export function adapterOf(type: string): Adapter | undefined {

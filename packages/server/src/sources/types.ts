@@ -61,6 +61,8 @@ export interface NormalizedItem {
   redacted?: true;
   /** True where the product's type has no action of its own in the catalogue. */
   unmapped: boolean;
+  /** Fields of a mapping of the user's own that the record could not fill: for its editor. */
+  errors?: readonly { path: string; message: string }[];
 }
 
 export interface Normalized {
@@ -128,6 +130,11 @@ export interface Adapter {
   wholeLines?(lines: readonly string[], settings: Settings): number;
   /** How Acta asks the product by itself, where it can. */
   pull?: Pull;
+  /**
+   * An event that is made again of a record's text, with what only its delivery knew taken from the
+   * event before. Pure.
+   */
+  keep?(settings: Settings, before: object, after: EventBody): EventBody;
   /** Every action that `normalize` can emit: checked against the catalogue by a test. */
   actions: readonly string[];
   /**

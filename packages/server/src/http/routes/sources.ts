@@ -38,6 +38,9 @@ function plainSettings(type: SourceType, settings: Settings): Settings {
     if (name === SECRET) continue;
     const setting = known.get(name);
     if (setting === undefined) throw invalid(`/settings/${name}`, `is no setting of ${type.type}`);
+    if (setting.kind === 'json' && typeof value !== 'object') {
+      throw invalid(`/settings/${name}`, 'is a document: PUT /v1/sources/NAME/mapping');
+    }
     if ((typeof value === 'boolean') !== (setting.kind === 'flag')) {
       throw invalid(
         `/settings/${name}`,

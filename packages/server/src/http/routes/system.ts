@@ -1,5 +1,6 @@
 import { catalogue as actions, eventInputJsonSchema, eventJsonSchema } from '@acta/event';
 import { z } from 'zod';
+import { mappingJsonSchema } from '../../sources/mapping/index.ts';
 import type { App } from '../app-type.ts';
 import type { HttpContext } from '../ports.ts';
 import { stopping } from '../problem.ts';
@@ -67,6 +68,7 @@ function schemaRoutes(app: App): void {
   const published = {
     'event.json': JSON.stringify(eventJsonSchema()),
     'event-input.json': JSON.stringify(eventInputJsonSchema()),
+    'mapping.json': JSON.stringify(mappingJsonSchema),
   };
   for (const [name, text] of Object.entries(published)) {
     app.get(

@@ -244,12 +244,42 @@ const COVERAGE: HttpContext['coverage'] = {
   all: async (from, to) => ({ from, to, sources: [], down: [], not_heard: [], through_index: 0 }),
 };
 
+const PREVIEW = { considered: 0, changed: 0, unchanged: 0, skipped: 0 };
+const RENORMALISATION = {
+  ...PREVIEW,
+  id: 'ren_1',
+  source: 'acme',
+  status: 'running' as const,
+  from: null,
+  to: null,
+  created: JOB.created,
+  finished: null,
+  revision: 1,
+  total: null,
+  recorded: 0,
+  duplicates: 0,
+};
+
+const MAPPINGS: HttpContext['mappings'] = {
+  tryRecords: () => [],
+  renormaliser: {
+    preview: async () => ({ ...PREVIEW, complete: true, examples: [] }),
+    start: async () => RENORMALISATION,
+    get: async () => RENORMALISATION,
+    list: async () => [RENORMALISATION],
+    cancel: async () => RENORMALISATION,
+    close: async () => undefined,
+  },
+};
+
 const QUARANTINE: HttpContext['quarantine'] = {
   list: async () => ({ items: [], next: null }),
   get: async () => null,
   replay: async () => ({}),
   discard: async () => undefined,
 };
+
+const STILL = { mappings: MAPPINGS, quarantine: QUARANTINE };
 
 const REPORTS: HttpContext['reports'] = {
   create: async () => JOB,
@@ -344,7 +374,7 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     coverage: COVERAGE,
     pulls: PULLS,
     records: door,
-    quarantine: QUARANTINE,
+    ...STILL,
     audit: {
       async record(principal, record) {
         recorded.push({ ...record, by: principal?.id ?? null });
