@@ -22,6 +22,7 @@ import { googleWorkspace } from './google-workspace/index.ts';
 import { harbor } from './harbor/index.ts';
 import { jenkins } from './jenkins/index.ts';
 import { jira } from './jira/index.ts';
+import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { linux } from './linux/index.ts';
 import { okta } from './okta/index.ts';
@@ -67,6 +68,7 @@ const inOrder: readonly Adapter[] = [
   harbor,
   jenkins,
   jira,
+  keycloak,
   kubernetes,
   linux,
   okta,

@@ -69,6 +69,7 @@ const schemes: readonly Scheme[] = [
   { type: 'github', sign: plain('x-hub-signature-256', '', true) },
   { type: 'gitlab', sign: standard, timed: true },
   { type: 'jira', sign: plain('x-hub-signature', '', true) },
+  { type: 'keycloak', sign: plain('x-keycloak-signature') },
   { type: 'pagerduty', sign: plain('x-pagerduty-signature', 'v1=') },
   { type: 'snyk', sign: plain('x-hub-signature', '', true) },
   { type: 'sonarqube', sign: plain('x-sonar-webhook-hmac-sha256') },

@@ -1,0 +1,33 @@
+import { others } from '../naming.ts';
+import type { Adapter } from '../types.ts';
+import { adminActions } from './admin-types.ts';
+import { normalizeKeycloak } from './normalize.ts';
+import { setup } from './setup.ts';
+import { userActions } from './user-types.ts';
+import { verifyKeycloak } from './verify.ts';
+
+/** Keycloak: user events and admin events, by webhook extensions, its log, or syslog. */
+export const keycloak: Adapter = {
+  type: 'keycloak',
+  title: 'Keycloak',
+  summary: 'Sign-ins, accounts, factors, tokens and administration of Keycloak realms.',
+  doors: ['webhook', 'file', 'syslog', 'hec'],
+  settings: [
+    {
+      name: 'secret',
+      title: 'Shared secret of the webhook (made up when empty)',
+      kind: 'secret',
+      required: false,
+    },
+    {
+      name: 'zone',
+      title: 'Time zone of the text log, such as Europe/Berlin (UTC when empty)',
+      kind: 'text',
+      required: false,
+    },
+  ],
+  setup,
+  verify: verifyKeycloak,
+  normalize: normalizeKeycloak,
+  actions: [...new Set([...userActions, ...adminActions, 'log.written', ...others('identity')])],
+};
