@@ -32,6 +32,8 @@ function numberAt(text: string, at: number): number {
 export function parseTime(text: string): string | null {
   if (isTime(text)) return text; // what most senders send
   if (text.length > 40) return null;
+  const utc = inUtc(text);
+  if (utc !== null && isTime(utc)) return utc;
   const part = shape.exec(text);
   if (part === null) return null;
   const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour, offsetMinute] =
@@ -53,6 +55,22 @@ export function parseTime(text: string): string | null {
   const shift = sign === undefined ? 0 : Number(offsetHour) * 60 + Number(offsetMinute);
   const time = local - (sign === '-' ? -shift : shift) * 60_000;
   return time >= 0 && time <= lastTime ? new Date(time).toISOString() : null;
+}
+
+const zulu = 0x5a;
+const dot = 0x2e;
+
+/** A text that may be a time in UTC with other digits than three, as it would be with three. */
+function inUtc(text: string): string | null {
+  const last = text.length - 1;
+  if (text.charCodeAt(last) !== zulu) return null;
+  if (last === 19) return `${text.slice(0, 19)}.000Z`;
+  if (text.charCodeAt(19) !== dot || last < 21 || last > 32) return null;
+  for (let at = 20; at < last; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return null;
+  }
+  return `${text.slice(0, 20)}${text.slice(20, last).padEnd(3, '0').slice(0, 3)}Z`;
 }
 
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

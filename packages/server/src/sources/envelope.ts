@@ -1,6 +1,6 @@
 // Lists inside envelopes, value by value: several envelopes in a row lose none of their records.
-import { itemSlices, memberSlice } from './json-text.ts';
-import { bodyText, recordTexts } from './records.ts';
+import { itemSlices, memberSlice, type Slice } from './json-text.ts';
+import { bodyText, loneRecord, recordTexts, type Leaf } from './records.ts';
 import type { Delivery } from './types.ts';
 
 /** The exact texts of the top-level values of a body: a list's items, or values in a row. */
@@ -10,24 +10,43 @@ export function valuesOf(delivery: Delivery): string[] {
 
 /** The texts of the list in a member of a JSON object; undefined where there is no such list. */
 export function listTexts(raw: string, name: string): string[] | undefined {
-  const inner = memberSlice(raw, { start: 0, end: raw.length }, name);
+  const inner = memberOf(raw, name);
   const items = inner === null ? null : itemSlices(raw, inner.start);
   return items === null ? undefined : items.map(({ start, end }) => raw.slice(start, end));
 }
 
 /** The text of a member of a JSON object. */
 export function memberText(raw: string, name: string): string | undefined {
-  const inner = memberSlice(raw, { start: 0, end: raw.length }, name);
+  const inner = memberOf(raw, name);
   return inner === null ? undefined : raw.slice(inner.start, inner.end);
 }
 
-/** The texts of a body's records, where objects that hold a list in one of these members open. */
-export function openedTexts(delivery: Delivery, lists: readonly string[]): string[] {
-  return valuesOf(delivery).flatMap((raw) => {
+/** Most records lack the name altogether: then they need not be walked through. */
+function memberOf(raw: string, name: string): Slice | null {
+  if (!raw.includes(`"${name}"`) && !raw.includes('\\u')) return null;
+  return memberSlice(raw, { start: 0, end: raw.length }, name);
+}
+
+/** As `valuesOf`; a body that is one object in one line comes parsed. */
+export function valueLeaves(delivery: Delivery): Leaf[] {
+  const text = bodyText(delivery.body).trim();
+  const record = loneRecord(text);
+  return record === undefined ? recordTexts(text).map((raw) => ({ raw })) : [{ raw: text, record }];
+}
+
+/** Whether a value may hold a list in one of these members: known where it is parsed already. */
+export function mayHoldList({ record }: Leaf, names: readonly string[]): boolean {
+  return record === undefined || names.some((name) => Array.isArray(record[name]));
+}
+
+/** The records of a body, where objects that hold a list in one of these members open. */
+export function openedLeaves(delivery: Delivery, lists: readonly string[] = []): Leaf[] {
+  return valueLeaves(delivery).flatMap((leaf) => {
+    if (!mayHoldList(leaf, lists)) return [leaf];
     for (const name of lists) {
-      const items = listTexts(raw, name);
-      if (items !== undefined) return items;
+      const items = listTexts(leaf.raw, name);
+      if (items !== undefined) return items.map((item) => ({ raw: item }));
     }
-    return [raw];
+    return [leaf];
   });
 }

@@ -57,12 +57,27 @@ export function tagOf(image: string | undefined): string | undefined {
 export function labelsOf(
   labels: Record<string, Json | undefined>,
 ): Record<string, string> | undefined {
-  const kept: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(labels)) {
-    if (value === undefined || !/^[\u0020-\u0021\u0023-\u005b\u005d-\u007e]{1,128}$/.test(name)) {
-      continue;
-    }
-    kept[name] = typeof value === 'boolean' ? String(value) : text(value);
+  const kept: Record<string, string> = {};
+  let any = false;
+  for (const name of Object.keys(labels)) {
+    const value = labels[name];
+    if (value === undefined) continue;
+    const label = typeof value === 'boolean' ? String(value) : text(value);
+    if (label === undefined || !isLabelName(name)) continue;
+    kept[name] = label;
+    any = true;
   }
-  return present<Record<string, string | undefined>>(kept);
+  return any ? kept : undefined;
+}
+
+const labelName = /^[\u0020-\u0021\u0023-\u005b\u005d-\u007e]{1,128}$/;
+/** Most labels have names of ours: these are looked at once. */
+const labelNames = new Set<string>();
+const labelNamesKept = 4_096;
+
+function isLabelName(name: string): boolean {
+  if (labelNames.has(name)) return true;
+  const good = labelName.test(name);
+  if (good && labelNames.size < labelNamesKept) labelNames.add(name);
+  return good;
 }

@@ -20,14 +20,27 @@ export function list(value: unknown): Json[] {
 
 /** The value at a dotted path of own members, or undefined. */
 export function at(value: unknown, path: string): Json | undefined {
-  if (!path.includes('.')) return member(value, path);
+  const keys = keysOf(path);
   let current: unknown = value;
-  for (const key of path.split('.')) {
-    current = member(current, key);
+  for (let step = 0; step < keys.length; step++) {
+    current = member(current, keys[step] as string);
     if (current === undefined) return undefined;
   }
   return current as Json | undefined;
 }
+
+/** Paths are constants of the code: each is taken apart once. */
+function keysOf(path: string): readonly string[] {
+  let keys = knownPaths.get(path);
+  if (keys === undefined) {
+    keys = path.split('.');
+    if (knownPaths.size < pathsKept) knownPaths.set(path, keys);
+  }
+  return keys;
+}
+
+const knownPaths = new Map<string, readonly string[]>();
+const pathsKept = 8_192;
 
 function member(value: unknown, key: string): Json | undefined {
   const here = object(value);
@@ -58,9 +71,13 @@ export function firstText(value: unknown, ...paths: string[]): string | undefine
 
 /** The object without the members that are undefined; undefined when none is left. */
 export function present<T extends object>(value: T): Compact<T> | undefined {
-  let any = false;
+  const members = value as Record<string, unknown>;
+  const keys = Object.keys(members);
   const kept: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(value)) {
+  let any = false;
+  for (let place = 0; place < keys.length; place++) {
+    const key = keys[place] as string;
+    const member = members[key];
     if (member === undefined) continue;
     kept[key] = member;
     any = true;

@@ -1,7 +1,7 @@
 // Events of records that stand inside envelopes: what is read may be another text than what was
 // cut, and one envelope may hold several records.
 import { isPlainRecord } from './json-text.ts';
-import { digestId, parseObject } from './records.ts';
+import { digestId, parseObject, type Leaf } from './records.ts';
 import { text as line, type JsonObject } from './reader.ts';
 import {
   NotNormalizable,
@@ -22,18 +22,14 @@ export interface ListedEvent {
   redacted?: true | undefined;
 }
 
+export type { Leaf } from './records.ts';
+
 export type ReadListed = (record: JsonObject, raw: string) => readonly ListedEvent[];
 
-/** A record's text, with what it was parsed to where that is known already. */
-export interface Leaf {
-  raw: string;
-  record?: JsonObject | undefined;
-}
-
 /** Events of record texts; records that can't be read are `failed` and don't stop the others. */
-export function eventsOfTexts(texts: readonly string[], read: ReadListed): Normalized {
+export function eventsOfTexts(texts: readonly (string | Leaf)[], read: ReadListed): Normalized {
   return eventsOfLeaves(
-    texts.map((raw) => ({ raw })),
+    texts.map((text) => (typeof text === 'string' ? { raw: text } : text)),
     ({ raw }, record) => read(record, raw),
   );
 }

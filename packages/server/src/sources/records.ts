@@ -1,5 +1,5 @@
 // Bodies of many records: JSON lines, a list, or values one after the other, each kept as it came.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isPlainRecord, itemSlices, memberSlice, valueSlices, type Slice } from './json-text.ts';
 import { object, text as line, type JsonObject } from './reader.ts';
 import {
@@ -63,9 +63,9 @@ export function normalizeRecords(
   const items: NormalizedItem[] = [];
   const failed: FailedItem[] = [];
   const seen = new Map<string, number>();
-  for (const raw of recordTexts(text, shape)) {
+  for (const { raw, record } of recordLeaves(text, shape)) {
     try {
-      const { event, unmapped, delivery } = eventOf(parseObject(raw), raw);
+      const { event, unmapped, delivery } = eventOf(record ?? parseObject(raw), raw);
       items.push({ event, raw, unmapped, delivery: delivery ?? digestId(raw, seen) });
     } catch (error) {
       if (!(error instanceof NotNormalizable)) throw error;
@@ -73,6 +73,39 @@ export function normalizeRecords(
     }
   }
   return { items, failed };
+}
+
+/** A record's text, with what it was parsed to where that is known already. */
+export interface Leaf {
+  raw: string;
+  record?: JsonObject | undefined;
+}
+
+/**
+ * The object that a body in one line is: such a body is parsed at once instead of being cut first.
+ * Undefined for all else.
+ */
+export function loneRecord(text: string): JsonObject | undefined {
+  if (text.charCodeAt(0) !== openBrace || text.includes('\n')) return undefined;
+  try {
+    return object(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const openBrace = 0x7b;
+
+function recordLeaves(text: string, shape: RecordShape): Leaf[] {
+  const record = loneRecord(text);
+  if (record !== undefined && !opens(record, shape)) return [{ raw: text.trimEnd(), record }];
+  return recordTexts(text, shape).map((raw) => ({ raw }));
+}
+
+/** Whether an object holds records, rather than being one. */
+function opens(record: JsonObject, { lists = [], envelopes = [], own = [] }: RecordShape): boolean {
+  const has = (name: string) => Object.hasOwn(record, name);
+  return !own.some(has) && (lists.some(has) || envelopes.some(has));
 }
 
 /** The exact texts of the records in a body. Throws `NotNormalizable`. */
@@ -126,7 +159,7 @@ function stringIn(value: string): string | undefined {
 
 /** `sha256:…` of a record's text, with a counter where the same text came before. */
 export function digestId(raw: string, seen: Map<string, number>): string {
-  const digest = createHash('sha256').update(raw, 'utf8').digest('base64url');
+  const digest = hash('sha256', raw, 'base64url');
   const before = seen.get(digest) ?? 0;
   seen.set(digest, before + 1);
   return before === 0 ? `sha256:${digest}` : `sha256:${digest}:${before}`;

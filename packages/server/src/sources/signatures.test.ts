@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { adapterOf } from './all.ts';
-import type { VerifyResult } from './types.ts';
+import type { Settings, VerifyResult } from './types.ts';
 
 type Headers = Record<string, string>;
 type Algorithm = 'sha1' | 'sha256' | 'sha512';
@@ -19,6 +19,8 @@ interface Scheme {
   algorithm?: Algorithm;
   /** Whether the signature covers a time. */
   timed?: true;
+  /** The source's settings that ask for it. */
+  settings?: Settings;
 }
 
 const NOW = 1_790_000_000;
@@ -62,6 +64,11 @@ const schemes: readonly Scheme[] = [
   { type: 'buildkite', sign: buildkite, timed: true },
   { type: 'circleci', sign: plain('circleci-signature', 'v1=') },
   { type: 'flux', sign: plain('x-signature', '', true) },
+  {
+    type: 'generic',
+    sign: plain('x-own-signature', '', true),
+    settings: { signature_header: 'X-Own-Signature', signature_prefix: 'sha256=' },
+  },
   { type: 'gitea', sign: plain('x-gitea-signature') },
   { type: 'gitea', sign: plain('x-forgejo-signature') },
   { type: 'gitea', sign: plain('x-gogs-signature') },
@@ -81,11 +88,11 @@ const schemes: readonly Scheme[] = [
   },
 ];
 
-for (const { type, sign, algorithm = 'sha256', timed } of schemes) {
+for (const { type, sign, algorithm = 'sha256', timed, settings = {} } of schemes) {
   const headers = sign(body, SECRET, algorithm);
   test(`${type} by ${Object.keys(headers).at(-1)}`, () => {
     const verify = (given: Headers, bytes = body, secrets = [SECRET], at = NOW): VerifyResult =>
-      verifierOf(type)({ headers: given, body: bytes, received: at * 1000 }, secrets, {});
+      verifierOf(type)({ headers: given, body: bytes, received: at * 1000 }, secrets, settings);
     const refuses = (what: string, result: VerifyResult) =>
       assert.equal(result.ok, false, `${type} takes ${what}`);
 

@@ -36,6 +36,7 @@ export function zonedTime(
 }
 
 function instantOf(local: number, zone: string): number | undefined {
+  if (zone === 'UTC') return local;
   const fixed = offset.exec(zone);
   if (fixed !== null) {
     const minutes = Number(fixed[2]) * 60 + Number(fixed[3]);
@@ -50,8 +51,30 @@ function instantOf(local: number, zone: string): number | undefined {
   return offsetAt(format, local - after) === after ? local - after : local - before;
 }
 
+/** Offsets by quarter of an hour, within which no clock has been changed since 1975. */
+const offsets = new WeakMap<Intl.DateTimeFormat, Map<number, number>>();
+const offsetsMax = 2_000;
+const quarter = 900_000;
+const since = Date.UTC(1975, 0, 1);
+
 /** Milliseconds by which the zone's clock is ahead of UTC at an instant. */
 function offsetAt(format: Intl.DateTimeFormat, instant: number): number {
+  if (instant < since) return askedOffset(format, instant);
+  let known = offsets.get(format);
+  if (known === undefined || known.size >= offsetsMax) {
+    known = new Map();
+    offsets.set(format, known);
+  }
+  const key = Math.floor(instant / quarter);
+  let found = known.get(key);
+  if (found === undefined) {
+    found = askedOffset(format, instant);
+    known.set(key, found);
+  }
+  return found;
+}
+
+function askedOffset(format: Intl.DateTimeFormat, instant: number): number {
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;

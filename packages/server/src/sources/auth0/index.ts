@@ -1,5 +1,5 @@
 import { verifyEchoed } from '../echoed-header.ts';
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { others } from '../naming.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
@@ -34,6 +34,6 @@ export const auth0: Adapter = {
   ],
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'stream'),
   normalize: (delivery) =>
-    eventsOfTexts(openedTexts(delivery, ['logs']), (record) => [auth0Event(record)]),
+    eventsOfTexts(openedLeaves(delivery, ['logs']), (record) => [auth0Event(record)]),
   actions: [...auth0Actions, ...others('identity')],
 };

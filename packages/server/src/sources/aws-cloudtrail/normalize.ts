@@ -1,5 +1,5 @@
 // From a delivery to records: CloudTrail's files, EventBridge, SNS, SQS and CloudWatch Logs.
-import { listTexts, memberText, valuesOf } from '../envelope.ts';
+import { memberText, openedLeaves } from '../envelope.ts';
 import { at, firstText, object, text, type JsonObject } from '../reader.ts';
 import { eventsOfLeaves, innerRecord, type ListedEvent } from '../record-list.ts';
 import { NotNormalizable, type Delivery, type Normalized } from '../types.ts';
@@ -10,21 +10,13 @@ import { withOwnNames } from './lowercase.ts';
 
 /** Events of a delivery: `{"Records":[…]}`, one record, lines, lists, and AWS's envelopes. */
 export function normalizeCloudtrail(delivery: Delivery): Normalized {
-  const leaves = valuesOf(delivery).flatMap((raw) => openedLists(raw).map((one) => ({ raw: one })));
+  const leaves = openedLeaves(delivery, listMembers);
   return eventsOfLeaves(leaves, ({ raw }, record) => [eventOf(record, raw, 0)]);
 }
 
 const listMembers = ['Records', 'logEvents', 'Entries'];
 const innerMembers = ['message', 'Message', 'body', 'Body', 'CloudTrailEvent'];
 const envelopesMax = 4;
-
-function openedLists(raw: string): string[] {
-  for (const name of listMembers) {
-    const texts = listTexts(raw, name);
-    if (texts !== undefined) return texts;
-  }
-  return [raw];
-}
 
 function eventOf(given: JsonObject, raw: string, depth: number): ListedEvent {
   const record = withOwnNames(given);

@@ -1,4 +1,4 @@
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { azureLists } from '../azure-parts.ts';
 import { kubernetesEvent } from '../kubernetes/event.ts';
 import { resourceRef } from '../kubernetes/object.ts';
@@ -10,7 +10,7 @@ import { activityEvent } from './event.ts';
 
 /** Events of Event Hubs batches, Log Analytics exports, lists and lines. */
 export function normalizeActivity(delivery: Delivery): Normalized {
-  return eventsOfTexts(openedTexts(delivery, azureLists), (record) => [eventOf(record)]);
+  return eventsOfTexts(openedLeaves(delivery, azureLists), (record) => [eventOf(record)]);
 }
 
 /** AKS writes the cluster's audit record as a text into `properties.log`. */

@@ -1,5 +1,5 @@
 import { bodyText } from '../records.ts';
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import { NotNormalizable, type Adapter, type Delivery, type Normalized } from '../types.ts';
 import { circleciActions } from './actions.ts';
@@ -11,7 +11,7 @@ import { webhookEvent } from './webhook.ts';
 function normalize(delivery: Delivery): Normalized {
   const body = bodyText(delivery.body);
   if (isCsvExport(body)) return csvEvents(body);
-  const normalized = eventsOfTexts(openedTexts(delivery, ['items', 'events']), (record) => [
+  const normalized = eventsOfTexts(openedLeaves(delivery, ['items', 'events']), (record) => [
     record['action'] === undefined ? webhookEvent(record) : auditEvent(record),
   ]);
   const only = normalized.failed[0];

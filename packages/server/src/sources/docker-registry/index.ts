@@ -1,5 +1,5 @@
 import { verifyEchoed } from '../echoed-header.ts';
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { registryActions, registryEvent } from './record.ts';
@@ -27,6 +27,6 @@ export const dockerRegistry: Adapter = {
   ],
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'webhook'),
   normalize: (delivery) =>
-    eventsOfTexts(openedTexts(delivery, ['events']), (record) => [registryEvent(record)]),
+    eventsOfTexts(openedLeaves(delivery, ['events']), (record) => [registryEvent(record)]),
   actions: [...registryActions, 'artifact.other'],
 };

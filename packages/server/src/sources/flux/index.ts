@@ -1,4 +1,4 @@
-import { valuesOf } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { text } from '../reader.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
@@ -35,7 +35,7 @@ export const flux: Adapter = {
   ],
   verify: verifyFlux,
   normalize: (delivery, settings) =>
-    eventsOfTexts(valuesOf(delivery), (record) =>
+    eventsOfTexts(openedLeaves(delivery), (record) =>
       fluxEvents(record, text(settings['environment'])),
     ),
   actions: fluxActions,

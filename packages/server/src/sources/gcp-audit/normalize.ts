@@ -1,6 +1,6 @@
 // From a delivery to log entries: Pub/Sub pushes, Eventarc's CloudEvents, lines, lists.
 import { nameRestorer } from '../column-names.ts';
-import { memberText, openedTexts } from '../envelope.ts';
+import { memberText, openedLeaves } from '../envelope.ts';
 import { gkeAuditEvent, isGkeEntry } from '../kubernetes/gke.ts';
 import { kubernetesEvent } from '../kubernetes/event.ts';
 import { resourceRef } from '../kubernetes/object.ts';
@@ -14,7 +14,9 @@ import { gcpEvent, idOf } from './event.ts';
 
 /** Events of a delivery. */
 export function normalizeGcp(delivery: Delivery): Normalized {
-  return eventsOfTexts(openedTexts(delivery, ['entries']), (record, raw) => [read(record, raw, 0)]);
+  return eventsOfTexts(openedLeaves(delivery, ['entries']), (record, raw) => [
+    read(record, raw, 0),
+  ]);
 }
 
 const restored = nameRestorer(

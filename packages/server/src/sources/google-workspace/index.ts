@@ -1,5 +1,5 @@
 import { verifyEchoed } from '../echoed-header.ts';
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { workspaceActions } from './actions.ts';
@@ -22,6 +22,6 @@ export const googleWorkspace: Adapter = {
     },
   ],
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'stream'),
-  normalize: (delivery) => eventsOfTexts(openedTexts(delivery, ['items']), workspaceEvents),
+  normalize: (delivery) => eventsOfTexts(openedLeaves(delivery, ['items']), workspaceEvents),
   actions: workspaceActions,
 };

@@ -1,5 +1,5 @@
 import { verifyEchoed } from '../echoed-header.ts';
-import { valuesOf } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { harborActions, harborEvents } from './record.ts';
@@ -32,6 +32,6 @@ export const harbor: Adapter = {
     },
   ],
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'webhook'),
-  normalize: (delivery) => eventsOfTexts(valuesOf(delivery), harborEvents),
+  normalize: (delivery) => eventsOfTexts(openedLeaves(delivery), harborEvents),
   actions: [...harborActions, 'artifact.other'],
 };

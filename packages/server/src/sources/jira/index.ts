@@ -1,4 +1,4 @@
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import { NotNormalizable, type Adapter, type Delivery, type Settings } from '../types.ts';
 import { auditActions } from './audit-actions.ts';
@@ -9,7 +9,7 @@ import { webhookEvent } from './webhook.ts';
 
 /** Events of a webhook, or of a page or lines of the audit log. */
 function normalize(delivery: Delivery, settings: Settings) {
-  const normalized = eventsOfTexts(openedTexts(delivery, ['records', 'entities']), (record) => [
+  const normalized = eventsOfTexts(openedLeaves(delivery, ['records', 'entities']), (record) => [
     isAuditRecord(record) ? auditEvent(record) : webhookEvent(record, settings),
   ]);
   const only = normalized.failed[0];

@@ -1,6 +1,6 @@
 // From a delivery to audit records: the API server's own lists and lines, and what EKS, GKE and AKS
 // wrap around them.
-import { listTexts, memberText, valuesOf } from '../envelope.ts';
+import { listTexts, mayHoldList, memberText, valueLeaves } from '../envelope.ts';
 import { pushedRecord } from '../pubsub.ts';
 import { object, text, type JsonObject } from '../reader.ts';
 import { eventsOfLeaves, innerRecord, type Leaf, type ListedEvent } from '../record-list.ts';
@@ -20,7 +20,7 @@ export function normalizeKubernetes(delivery: Delivery, settings: Settings): Nor
     cluster: text(settings['cluster']),
     environment: text(settings['environment']),
   };
-  const leaves = valuesOf(delivery).flatMap((raw) => openedLists({ raw, around }));
+  const leaves = valueLeaves(delivery).flatMap((leaf) => openedLists({ ...leaf, around }));
   return eventsOfLeaves(leaves, (leaf, record) => [eventOf(leaf, record, 0)]);
 }
 
@@ -29,8 +29,9 @@ const innerMembers = ['log', 'log_s', 'message', 'MESSAGE'];
 const envelopesMax = 4;
 
 /** The records of an `EventList`, an Event Hubs batch or a CloudWatch data message. */
-function openedLists({ raw, around }: Placed): Placed[] {
-  if (memberText(raw, 'auditID') !== undefined) return [{ raw, around }];
+function openedLists(leaf: Placed): Placed[] {
+  const { raw, around } = leaf;
+  if (!mayHoldList(leaf, listMembers) || memberText(raw, 'auditID') !== undefined) return [leaf];
   for (const name of listMembers) {
     const texts = listTexts(raw, name);
     if (texts === undefined) continue;
@@ -39,7 +40,7 @@ function openedLists({ raw, around }: Placed): Placed[] {
     const here = { ...around, cluster: around.cluster ?? text(eks) };
     return texts.map((one) => ({ raw: one, around: here }));
   }
-  return [{ raw, around }];
+  return [leaf];
 }
 
 /** The event of a record, however deep its envelopes. */

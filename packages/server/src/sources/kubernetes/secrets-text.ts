@@ -9,13 +9,13 @@ const mask = '"masked"';
  * keeps its place and its bytes.
  */
 export function withoutSecretBodies(raw: string, resource: string | undefined): string | undefined {
+  if (resource !== 'secrets' && resource !== 'serviceaccounts') return undefined;
   const whole = { start: 0, end: raw.length };
   const cuts: Slice[] = [];
   for (const body of ['requestObject', 'responseObject', 'request', 'response']) {
     const slice = memberSlice(raw, whole, body) ?? inPayload(raw, whole, body);
     if (slice === null || raw[slice.start] !== '{') continue;
-    if (resource === 'secrets') cuts.push(...contents(raw, slice));
-    else if (resource === 'serviceaccounts') cuts.push(...tokenOf(raw, slice));
+    cuts.push(...(resource === 'secrets' ? contents(raw, slice) : tokenOf(raw, slice)));
   }
   if (cuts.length === 0) return undefined;
   return cuts

@@ -1,5 +1,5 @@
 import { verifyEchoed } from '../echoed-header.ts';
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { spinnakerActions } from './actions.ts';
@@ -27,6 +27,6 @@ export const spinnaker: Adapter = {
     },
   ],
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'webhook'),
-  normalize: (delivery) => eventsOfTexts(openedTexts(delivery, ['events']), spinnakerEvents),
+  normalize: (delivery) => eventsOfTexts(openedLeaves(delivery, ['events']), spinnakerEvents),
   actions: spinnakerActions,
 };

@@ -1,4 +1,4 @@
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { tailscaleActions } from './actions.ts';
@@ -27,6 +27,6 @@ export const tailscale: Adapter = {
     },
   ],
   verify: verifyTailscale,
-  normalize: (delivery) => eventsOfTexts(openedTexts(delivery, ['logs']), tailscaleEvents),
+  normalize: (delivery) => eventsOfTexts(openedLeaves(delivery, ['logs']), tailscaleEvents),
   actions: tailscaleActions,
 };

@@ -1,5 +1,5 @@
 import { verifyEchoed } from '../echoed-header.ts';
-import { valuesOf } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { tektonActions } from './actions.ts';
@@ -28,6 +28,6 @@ export const tekton: Adapter = {
   ],
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'webhook'),
   normalize: (delivery) =>
-    eventsOfTexts(valuesOf(delivery), (record) => tektonEvents(record, delivery.headers)),
+    eventsOfTexts(openedLeaves(delivery), (record) => tektonEvents(record, delivery.headers)),
   actions: tektonActions,
 };

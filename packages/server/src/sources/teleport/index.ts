@@ -1,5 +1,5 @@
 import { verifyEchoed } from '../echoed-header.ts';
-import { valuesOf } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { teleportActions } from './actions.ts';
@@ -22,6 +22,6 @@ export const teleport: Adapter = {
     },
   ],
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'stream'),
-  normalize: (delivery) => eventsOfTexts(valuesOf(delivery), teleportEvents),
+  normalize: (delivery) => eventsOfTexts(openedLeaves(delivery), teleportEvents),
   actions: teleportActions,
 };

@@ -1,4 +1,4 @@
-import { openedTexts } from '../envelope.ts';
+import { openedLeaves } from '../envelope.ts';
 import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { terraformActions } from './actions.ts';
@@ -29,6 +29,6 @@ export const terraformCloud: Adapter = {
     },
   ],
   verify: verifyTerraform,
-  normalize: (delivery) => eventsOfTexts(openedTexts(delivery, ['data']), terraformEvents),
+  normalize: (delivery) => eventsOfTexts(openedLeaves(delivery, ['data']), terraformEvents),
   actions: terraformActions,
 };
