@@ -66,7 +66,7 @@ function unhexed(value: string): string {
   return Buffer.from(value, 'hex').toString('utf8').replaceAll('\0', ' ').trim();
 }
 
-/** Events of programs are one record; those of the kernel are several and end with EOE. */
+/** Events of programs are one record; those of the kernel are several; the last is PROCTITLE or EOE. */
 const programs =
   /^(?:USER_|CRED_|DAEMON_|SERVICE_|SYSTEM_|ADD_|DEL_|GRP_|ACCT_|ROLE_|LOGIN$|CRYPTO_|VIRT_|SOFTWARE_|CHUSER|CHGRP|TEST$|TRUSTED_APP$|USYS_|LABEL_|DEV_|FS_)/;
 /** Events are written within this time of their stamp. */
@@ -82,7 +82,7 @@ export function wholeAuditLines(lines: readonly string[]): number {
     const [, node = '', type = '', stamp = ''] = found;
     const key = `${node} ${stamp}`;
     latest = Math.max(latest, Number.parseFloat(stamp));
-    if (type === 'EOE') open.delete(key);
+    if (type === 'EOE' || type === 'PROCTITLE') open.delete(key);
     else if (!programs.test(type) && !open.has(key)) open.set(key, at);
   }
   for (const [key, at] of open) {

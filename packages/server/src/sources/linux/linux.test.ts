@@ -66,6 +66,22 @@ const cases: readonly (readonly [string, string, string, string | undefined, str
     'success',
   ],
   [
+    'sudo',
+    'pam_unix(sudo:session): session opened for user root(uid=0) by ann(uid=1000)',
+    'shell.opened',
+    'ann',
+    'root',
+    'success',
+  ],
+  [
+    'su',
+    'pam_unix(su:session): session opened for user bo(uid=1001) by (uid=0)',
+    'shell.opened',
+    'root',
+    'bo',
+    'success',
+  ],
+  [
     'sshd',
     'pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.7  user=bo',
     'ssh.sign_in_failed',

@@ -74,6 +74,23 @@ const named = String.raw`([^\s(]{0,64})(?:\(uid=(\d{1,10})\))?`;
 /** Sessions of these programs are jobs, not people. */
 const jobs = /^(?:cron|crond|systemd-user)$/;
 
+/** Programs by which somebody becomes another. */
+const raising = /^(?:sudo|su|runuser)(?:-[il])?$/;
+
+interface Account {
+  name: string | undefined;
+  uid: string | undefined;
+}
+
+/**
+ * Who a session is of: the one who signed in, but with sudo and su the one who became another, if
+ * the message says who that was.
+ */
+function opener(service: string, whose: Account, by: Account): Pick<Meaning, 'user' | 'uid'> {
+  const { name, uid } = by.name === '' && !raising.test(service) ? whose : by;
+  return { user: name || (uid === '0' ? 'root' : undefined), uid: uid || undefined };
+}
+
 export const pamForms: readonly Form[] = [
   [
     new RegExp(
@@ -92,8 +109,7 @@ export const pamForms: readonly Form[] = [
             ? 'shell.opened'
             : 'shell.closed',
         native: `${service} session ${done}`,
-        user: by === '' ? name : by,
-        uid: by === '' ? uid || undefined : byUid || undefined,
+        ...opener(service, { name, uid }, { name: by, uid: byUid }),
         target: user(name),
       };
     },

@@ -4,8 +4,8 @@ import type { Adapter } from '../types.ts';
 export const setup: Adapter['setup'] = [
   {
     title: 'PostgreSQL: pgaudit and jsonlog',
-    text: 'In postgresql.conf (PostgreSQL 15 and newer; csvlog before). shared_preload_libraries needs a restart. jsonlog and csvlog keep statements apart from lines; a text log needs the exact log_line_prefix in this source.',
-    copy: "shared_preload_libraries = 'pgaudit'\npgaudit.log = 'ddl, role, write, misc_set'\npgaudit.log_catalog = off\nlogging_collector = on\nlog_destination = 'jsonlog'\nlog_timezone = 'UTC'\nlc_messages = 'C'\nlog_connections = on\nlog_disconnections = on",
+    text: 'In postgresql.conf (PostgreSQL 15 and newer; csvlog before). shared_preload_libraries needs a restart. jsonlog and csvlog keep statements apart from lines; a text log needs the exact log_line_prefix in this source. CREATE EXTENSION pgaudit in each database, or definitions name no object.',
+    copy: "shared_preload_libraries = 'pgaudit'\npgaudit.log = 'ddl, role, write, misc_set'\npgaudit.log_catalog = off\npgaudit.log_relation = on\nlogging_collector = on\nlog_destination = 'jsonlog'\nlog_timezone = 'UTC'\nlc_messages = 'C'\nlog_connections = on\nlog_disconnections = on",
   },
   {
     title: 'Vector beside the server',
