@@ -3,6 +3,8 @@ import { listOption, type CommandDeclaration, type Invocation } from '../command
 import { clientOf } from '../context.ts';
 import { usageError } from '../error.ts';
 import { print, printJson, printTable, say } from '../terminal/output.ts';
+import { replaySource } from '../source/replay.ts';
+import { testRecords } from '../source/test-records.ts';
 import { paint } from '../terminal/paint.ts';
 
 const name = { name: 'name', summary: 'name of the source' };
@@ -58,6 +60,8 @@ export const source: CommandDeclaration = {
       server: true,
       run: removeSource,
     },
+    testRecords,
+    replaySource,
   ],
 };
 

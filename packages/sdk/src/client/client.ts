@@ -2,6 +2,7 @@ import type { SentEvent } from '@acta/event';
 import type * as api from '../api.ts';
 import { ActaApiError, problemOf } from './error.ts';
 import { exportsOf } from './exports.ts';
+import { mappingsOf } from './mappings.ts';
 import { tail, type TailItem, type TailOptions } from './tail.ts';
 import { createTransport, type ClientOptions, type Transport } from './transport.ts';
 
@@ -102,6 +103,7 @@ export function createClient(options: ClientOptions) {
       create: (key: KeyInput) => post<api.KeyCreated>('/v1/keys', key),
       revoke: (id: string) => http.json<void>('DELETE', `/v1/keys/${enc(id)}`),
     },
+    mappings: mappingsOf(http),
     exports: exportsOf(http),
 
     /** A file of the public tree (`checkpoint`, `tile/…`, `vkey`), or null where there is none. */
