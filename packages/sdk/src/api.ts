@@ -259,9 +259,9 @@ export interface SourceCoverage extends CoverageSummary {
     share: number[];
     mean: number[];
     heard: number[];
-    /** Expected hours that may pass in silence, and those that have. */
-    allowed_h: number;
-    missed_h: number;
+    /** A quiet that comes by once in so many times is silence; and so often does the present one. */
+    odds_limit: number;
+    odds_now: number;
   };
   skew: { state: 'none' | 'suspected' | 'persisting'; since: string | null; ahead_ms: number };
   gap_list: {

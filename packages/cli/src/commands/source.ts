@@ -6,6 +6,7 @@ import { print, printJson, printTable, say } from '../terminal/output.ts';
 import { replaySource } from '../source/replay.ts';
 import { testRecords } from '../source/test-records.ts';
 import { paint } from '../terminal/paint.ts';
+import { coverage } from './source-coverage.ts';
 
 const name = { name: 'name', summary: 'name of the source' };
 
@@ -31,6 +32,7 @@ export const source: CommandDeclaration = {
       data: true,
       run: listSources,
     },
+    coverage,
     { name: 'show', summary: 'Show one source', arguments: [name], server: true, run: showSource },
     {
       name: 'types',

@@ -49,6 +49,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoSummary> {
   const seed = options.seed ?? DEMO_SEED;
   const { items, highlights } = timelineOf(seed, options.now ?? Date.now(), options.days);
   const doors = await openDoors(options, seed);
+  await tellHistory(options, items[0]?.time);
   let done = 0;
   let duplicates = 0;
   const took = (count: number, again: number, label: string) => {
@@ -150,6 +151,16 @@ async function openDoors({ url, token }: DemoOptions, seed: string): Promise<Doo
   }
   const base = url.replace(/\/+$/, '');
   return { intake: `${base}/intake/acme`, secret, clients: clients as Doors['clients'] };
+}
+
+/** The sources are as old as their history: coverage judges all of its days. */
+async function tellHistory({ url, token }: DemoOptions, since: number | undefined): Promise<void> {
+  if (since === undefined) return;
+  const day = `${new Date(since).toISOString().slice(0, 10)}T00:00:00.000Z`;
+  const admin = createClient({ url, token });
+  for (const source of ['acme', ...eventSources]) {
+    await admin.sources.configureCoverage(source, { since: day });
+  }
 }
 
 async function makeSource(

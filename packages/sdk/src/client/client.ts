@@ -88,10 +88,17 @@ export function createClient(options: ClientOptions) {
     startVerification: () => post<api.Verification>('/v1/integrity/verify'),
     verification: (id: string) => get<api.Verification>(`/v1/integrity/verifications/${enc(id)}`),
 
+    /** All sources by day, and what is not heard. */
+    coverage: (days: DayRange = {}) => get<api.CoverageAnswer>('/v1/coverage', days),
     sources: {
       types: () => get<api.SourceType[] | { items: api.SourceType[] }>('/v1/source-types'),
       list: (list: ListOptions = {}) => get<api.Page<api.Source>>('/v1/sources', list),
-      get: (name: string) => get<api.Source>(`/v1/sources/${enc(name)}`),
+      get: (name: string) => get<api.SourceDetail>(`/v1/sources/${enc(name)}`),
+      /** Days, UTC: from the first on, below the second; the last 90 by default. */
+      coverage: (name: string, days: DayRange = {}) =>
+        get<api.SourceCoverageDays>(`/v1/sources/${enc(name)}/coverage`, days),
+      configureCoverage: (name: string, data: Partial<api.CoverageSettings>) =>
+        http.json<api.CoverageSettings>('PATCH', `/v1/sources/${enc(name)}/coverage`, { data }),
       create: (source: { type: string; name: string; settings?: Record<string, unknown> }) =>
         post<api.SourceCreated>('/v1/sources', source),
       update: (name: string, data: { paused?: boolean; settings?: Record<string, unknown> }) =>
@@ -111,6 +118,13 @@ export function createClient(options: ClientOptions) {
     ready: async (): Promise<boolean> =>
       (await http.request('GET', '/readyz', { accept: [503], retry: false })).ok,
   };
+}
+
+export interface DayRange {
+  /** `2026-11-19`, UTC, inclusive. */
+  from?: string;
+  /** Exclusive. */
+  to?: string;
 }
 
 export interface KeyInput {

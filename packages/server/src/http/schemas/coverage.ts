@@ -44,8 +44,8 @@ export const sourceCoverage = named(
       share: byHourOfWeek,
       mean: byHourOfWeek,
       heard: byHourOfWeek,
-      allowed_h: z.number().describe('Expected hours that may pass in silence'),
-      missed_h: z.number().describe('Expected hours that have passed since it was last heard'),
+      odds_limit: count.describe('A quiet that comes by once in so many times is silence'),
+      odds_now: count.describe('So often does a quiet as the present one come by'),
     }),
     skew: z.object({
       state: z.enum(['none', 'suspected', 'persisting']),

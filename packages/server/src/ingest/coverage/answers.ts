@@ -3,7 +3,7 @@ import type { CoverageKind, CoverageSummary, NotHeard, SourceCoverage } from '@a
 import { lastHeard, type DecideContext } from './decide.ts';
 import { LEARNING_DAYS } from './rhythm.ts';
 import { missingOf, rangesText } from './sequences.ts';
-import { FORECAST_MS, missedHours, silentFrom } from './silence.ts';
+import { FORECAST_MS, oddsOf, quietOf, silentFrom } from './silence.ts';
 import type { Source } from './source.ts';
 import { DAY_MS, hourOf, hourOfWeek, merged, WEEK_HOURS } from './spans.ts';
 import type { Kind, SourceState } from './state.ts';
@@ -59,8 +59,8 @@ export function coverageOf(source: Source, now: number, context: Context): Sourc
       share: rhythm.share.map(rounded),
       mean: rhythm.mean.map(rounded),
       heard: lastWeek(source, now),
-      allowed_h: rounded(rhythm.allowed),
-      missed_h: rounded(missedHours(rhythm, [heard ?? now, now], unheard)),
+      odds_limit: oddsOf(rhythm.allowed),
+      odds_now: oddsOf(quietOf(rhythm, [heard ?? now, now], unheard)),
     },
     skew: {
       state: skew.told !== null ? 'persisting' : skew.since !== null ? 'suspected' : 'none',

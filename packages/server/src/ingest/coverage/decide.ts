@@ -6,7 +6,7 @@ import { daysOf, type DaysContext } from './judge.ts';
 import type { CoverageAudit } from './ports.ts';
 import * as records from './records.ts';
 import { foldSaid } from './said.ts';
-import { missedHours, silentFrom, type SilenceRule } from './silence.ts';
+import { oddsOf, quietOf, silentFrom, type SilenceRule } from './silence.ts';
 import type { Source } from './source.ts';
 import { isOver, isPersisting, noSkew } from './skew.ts';
 import { dayOf, merged, nextDay, type Span } from './spans.ts';
@@ -68,9 +68,8 @@ function ruleText(rule: SilenceRule, span: Span, unheard: readonly Span[]): stri
     const hours = rule.by === 'off' ? 0 : rule.ms / 3_600_000;
     return `longer than ${Math.round(hours * 10) / 10} hours`;
   }
-  const missed = missedHours(rule.rhythm, span, unheard);
-  const allowed = Math.round(rule.rhythm.allowed * 10) / 10;
-  return `${Math.round(missed * 10) / 10} hours in which it usually speaks; ${allowed} are usual`;
+  const odds = oddsOf(quietOf(rule.rhythm, span, unheard)).toLocaleString('en');
+  return `so long at these hours of the week once in ${odds} times`;
 }
 
 async function decideSkew(source: Source, now: number, { audit }: DecideContext): Promise<void> {

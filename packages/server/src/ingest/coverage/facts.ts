@@ -1,6 +1,6 @@
 // What an entry of the log says of coverage, taken while its event is at hand; and what becomes of
 // it in the state of its source.
-import type { ActaEvent } from '@acta/event';
+import { type ActaEvent, timeMs } from '@acta/event';
 import { foldSaid, type Said } from './said.ts';
 import { countSequence, type Sequence, type SequenceLimits } from './sequences.ts';
 import { countSkew } from './skew.ts';
@@ -29,8 +29,8 @@ export type Fact =
 /** Null for what says nothing of a source. */
 export function factOf(event: ActaEvent): Fact | null {
   if (event.source.type === 'acta') return factOfActa(event);
-  const received = Date.parse(event.received);
-  const time = event.time === undefined ? received : Date.parse(event.time);
+  const received = timeMs(event.received);
+  const time = event.time === undefined ? received : timeMs(event.time);
   return {
     of: 'event',
     source: event.source.name,

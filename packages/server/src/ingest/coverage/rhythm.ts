@@ -1,5 +1,5 @@
-// What is usual for a source: in which hours of the week it speaks, and how many of those hours it
-// may miss. See docs/decisions/0060.
+// What is usual for a source: in which hours of the week it speaks, and how unlikely a quiet must
+// be before it is silence. See docs/decisions/0060.
 import { HOUR_MS, WEEK_HOURS, hourOf, hourOfWeek, without, type Span } from './spans.ts';
 
 /** What is learned from: the last weeks, of which the oldest fall out. */
@@ -8,9 +8,11 @@ export const LEARNED_WEEKS = 8;
 export const LEARNING_DAYS = 14;
 /** Nor is a handful of hours in which something came. */
 const LEARNED_HOURS = 10;
-/** A source may always miss this many of the hours in which it usually speaks. */
-const MISSED_HOURS = 3;
-/** And half again as many as it missed in all but one of a hundred quiet stretches. */
+/** A quiet longer than this has become usual. */
+const KEPT_HOURS = LEARNED_WEEKS * WEEK_HOURS;
+/** A quiet that comes by once in so many times is no silence yet. */
+const ODDS = 10_000;
+/** Nor is one half again as unlikely as all but one of a hundred that there were. */
 const ALLOWANCE = 1.5;
 const USUAL_SHARE = 0.99;
 
@@ -23,7 +25,9 @@ export interface Rhythm {
   share: readonly number[];
   /** The same: how many events came on average. */
   mean: readonly number[];
-  /** How many expected hours may pass in silence. */
+  /** How much the quiet of such an hour says: the logarithm of how unlikely it is. */
+  weight: readonly number[];
+  /** The same of the longest quiet that is no silence. */
   allowed: number;
 }
 
@@ -41,10 +45,13 @@ export function learnRhythm(
   now: number,
   excluded: readonly Span[],
 ): Rhythm {
-  const last = hourOf(now);
+  // The present quiet is what is judged: it does not tell what is usual.
+  const last = Math.min(hourOf(now), lastHeard(hours, hourOf(now)) + 1);
   const first = Math.max(Math.ceil(since / HOUR_MS), last - LEARNED_WEEKS * WEEK_HOURS);
   const counted = countHours(hours, first, last, excluded);
   const share = counted.map(({ seen, heard }) => (seen === 0 ? 0 : heard / seen));
+  // One more time in which it was quiet keeps few weeks from making sure of anything.
+  const weight = counted.map(({ seen, heard }) => -Math.log(1 - heard / (seen + 1)));
   const mean = counted.map(({ seen, events }) => (seen === 0 ? 0 : events / seen));
   const heard = counted.reduce((sum, each) => sum + each.heard, 0);
   const days = (last - first) / 24;
@@ -54,8 +61,15 @@ export function learnRhythm(
     learned: days >= LEARNING_DAYS && heard >= LEARNED_HOURS,
     share,
     mean,
-    allowed: allowanceOf(missedIn(hours, first, last, share, excluded)),
+    weight,
+    allowed: allowanceOf(quietIn(hours, first, last, weight, excluded)),
   };
+}
+
+/** The last of the hours before `now` in which something came; `now` where there is none. */
+function lastHeard(hours: Hours, now: number): number {
+  for (let hour = now; hour > now - KEPT_HOURS; hour--) if ((hours.get(hour) ?? 0) > 0) return hour;
+  return now;
 }
 
 function countHours(hours: Hours, first: number, last: number, excluded: readonly Span[]) {
@@ -78,22 +92,22 @@ function isExcluded(hour: number, excluded: readonly Span[]): boolean {
   return left < HOUR_MS / 2;
 }
 
-/** For each stretch between two heard hours: how many expected hours it missed. */
-function missedIn(
+/** For each stretch between two heard hours: how unlikely it was. */
+function quietIn(
   hours: Hours,
   first: number,
   last: number,
-  share: readonly number[],
+  weight: readonly number[],
   excluded: readonly Span[],
 ): number[] {
   const stretches: number[] = [];
-  let missed: number | null = null;
+  let quiet: number | null = null;
   for (let hour = first; hour < last; hour++) {
     if ((hours.get(hour) ?? 0) > 0) {
-      if (missed !== null) stretches.push(missed);
-      missed = 0;
-    } else if (missed !== null && !isExcluded(hour, excluded)) {
-      missed += share[hourOfWeek(hour)]!;
+      if (quiet !== null) stretches.push(quiet);
+      quiet = 0;
+    } else if (quiet !== null && !isExcluded(hour, excluded)) {
+      quiet += weight[hourOfWeek(hour)]!;
     }
   }
   return stretches;
@@ -102,5 +116,5 @@ function missedIn(
 function allowanceOf(stretches: readonly number[]): number {
   const sorted = stretches.toSorted((a, b) => a - b);
   const usual = sorted[Math.ceil(sorted.length * USUAL_SHARE) - 1] ?? 0;
-  return Math.max(MISSED_HOURS, usual * ALLOWANCE);
+  return Math.max(Math.log(ODDS), usual * ALLOWANCE);
 }

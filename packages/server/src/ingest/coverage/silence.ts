@@ -7,7 +7,7 @@ export type SilenceRule =
   | { by: 'off' }
   /** So long without a word, whatever the hour. */
   | { by: 'time'; ms: number }
-  /** So many of the hours in which it usually speaks. */
+  /** Quieter than is likely at these hours of the week. */
   | { by: 'rhythm'; rhythm: Rhythm };
 
 /** No rule looks further ahead than this. */
@@ -51,34 +51,39 @@ export function silentFrom(
   until: number,
 ): number | null {
   if (rule.by === 'off') return null;
-  let missed = 0;
+  let passed = 0;
   const allowed = rule.by === 'time' ? rule.ms : rule.rhythm.allowed * HOUR_MS;
   const end = Math.min(until, heard + 2 * FORECAST_MS);
   for (let at = heard; at < end;) {
     const next = Math.min(end, (hourOf(at) + 1) * HOUR_MS);
-    const weight = rule.by === 'time' ? 1 : rule.rhythm.share[hourOfWeek(hourOf(at))]!;
+    const weight = rule.by === 'time' ? 1 : rule.rhythm.weight[hourOfWeek(hourOf(at))]!;
     for (const [from, to] of weight === 0 ? [] : without([at, next], excluded)) {
-      const needed = (allowed - missed) / weight;
+      const needed = (allowed - passed) / weight;
       if (to - from >= needed) return Math.ceil(from + Math.max(0, needed));
-      missed += (to - from) * weight;
+      passed += (to - from) * weight;
     }
     at = next;
   }
   return null;
 }
 
-/** How many expected hours passed in [from, to). */
-export function missedHours(rhythm: Rhythm, span: Span, excluded: readonly Span[]): number {
-  let missed = 0;
+/** How unlikely the quiet of [from, to) is: its logarithm. */
+export function quietOf(rhythm: Rhythm, span: Span, excluded: readonly Span[]): number {
+  let quiet = 0;
   for (let at = span[0]; at < span[1];) {
     const next = Math.min(span[1], (hourOf(at) + 1) * HOUR_MS);
-    const weight = rhythm.share[hourOfWeek(hourOf(at))]!;
+    const weight = rhythm.weight[hourOfWeek(hourOf(at))]!;
     if (weight > 0) {
-      for (const [from, to] of without([at, next], excluded)) missed += (to - from) * weight;
+      for (const [from, to] of without([at, next], excluded)) quiet += (to - from) * weight;
     }
     at = next;
   }
-  return missed / HOUR_MS;
+  return quiet / HOUR_MS;
+}
+
+/** One in so many; no more than anybody can read. */
+export function oddsOf(quiet: number): number {
+  return Math.round(Math.min(Math.exp(quiet), 1e9));
 }
 
 /**
