@@ -1,5 +1,5 @@
-// Labelled events: for a public rule, an event on which it fires or must not. A negative is negative
-// for its own rule only.
+// Labelled events: for a public rule, an event on which it fires or must not. A negative is
+// negative for its own rule only.
 import { actionOrOther, categories } from '@acta/event';
 import { readFileSync } from 'node:fs';
 import { documentsOf, type EventDocument } from '../../packages/server/src/detect/documents.ts';

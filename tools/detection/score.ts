@@ -1,6 +1,6 @@
 // Scores of a rule pack on labelled events. Recall: positives on which any rule alerts.
-// Discrimination: public rules whose every positive is hit by a rule of ours that is quiet on all of
-// that rule's negatives. Budget: alerts of medium or higher per 1,000 negatives.
+// Discrimination: public rules whose every positive is hit by a rule of ours that is quiet on all
+// of that rule's negatives. Budget: alerts of medium or higher per 1,000 negatives.
 import type { Level, ReadyRule } from '@acta/sigma';
 import { isApart, type Case } from './cases.ts';
 

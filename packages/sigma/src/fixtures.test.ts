@@ -9,7 +9,8 @@ logsource: {product: test}
 detection: {s: {action: destroy}, condition: s}
 ---
 title: many destroyed
-correlation: {type: event_count, rules: [destroyed], group-by: [user], timespan: 10m, condition: {gte: 3}}
+correlation:
+  {type: event_count, rules: [destroyed], group-by: [user], timespan: 10m, condition: {gte: 3}}
 `);
 
 test('a story fires where the outermost rule does', () => {
