@@ -1,9 +1,11 @@
-// The examples of the CDEvents specification, one of each type, as POST /v1/events takes them.
+// The examples of the CDEvents specification, one of each type, as POST /v1/events and sources of
+// the type cdevents take them.
 import { catalogue, parseEventInput } from '@acta/event';
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { cdevents } from '../../packages/server/src/sources/cdevents/index.ts';
 import { sentCloudEvent } from '../../packages/server/src/sources/cloudevents/event.ts';
 
 const corpus = process.env['ACTA_CORPUS'];
@@ -29,5 +31,13 @@ for (const file of files) {
     assert.equal(event.native, type);
     assert.equal(event.target.id, data.subject.id);
     assert.match(event.time ?? '', /^202\d-/);
+    for (const text of [JSON.stringify(data), JSON.stringify(envelope)]) {
+      const delivery = { headers: {}, body: Buffer.from(text), received: 0, via: 'webhook' };
+      const { items, failed } = cdevents.normalize(delivery, {});
+      assert.deepEqual(failed, []);
+      assert.equal(items[0]?.event.action, event.action);
+      assert.equal(items[0]?.unmapped, false);
+      assert.equal(items[0]?.delivery, `${source}#${id}`);
+    }
   });
 }

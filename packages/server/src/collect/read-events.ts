@@ -4,7 +4,7 @@ import { DEPTH, PARTS, type SentItem } from '../ingest/index.ts';
 import type { Limits } from '../lib/limits.ts';
 import { sentCloudEvent } from '../sources/cloudevents/event.ts';
 import { itemSlices, shapeOf } from '../sources/json-text.ts';
-import { binaryCloudEvent, isBinaryCloudEvent } from './cloudevents.ts';
+import { binaryCloudEvent, isBinaryCloudEvent } from '../sources/cloudevents/binary.ts';
 import { refused } from './errors.ts';
 import { EVENTS_PER_REQUEST, EVENT_BYTES } from './limits.ts';
 import { mediaType, type Headers } from './request.ts';

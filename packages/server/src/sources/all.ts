@@ -8,7 +8,9 @@ import { azureKeyVault } from './azure-key-vault/index.ts';
 import { bitbucket } from './bitbucket/index.ts';
 import { bitbucketDc } from './bitbucket-dc/index.ts';
 import { buildkite } from './buildkite/index.ts';
+import { cdevents } from './cdevents/index.ts';
 import { circleci } from './circleci/index.ts';
+import { cloudevents } from './cloudevents/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
 import { entraId } from './entra-id/index.ts';
@@ -54,7 +56,9 @@ const inOrder: readonly Adapter[] = [
   bitbucket,
   bitbucketDc,
   buildkite,
+  cdevents,
   circleci,
+  cloudevents,
   dockerHub,
   dockerRegistry,
   entraId,

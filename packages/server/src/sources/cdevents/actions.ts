@@ -58,7 +58,9 @@ const actions: Readonly<Record<string, string>> = {
 /** All catalogue actions that CDEvents map to. */
 export const cdeventsActions: readonly string[] = [...new Set(Object.values(actions))];
 
-const shape = /^dev\.cdevents\.([a-z]+)\.([a-z]+)\.\d+\.\d+\.\d+/;
+/** Custom ones (`dev.cdeventsx.mytool-resource.created.0.1.0`) have no action of ours. */
+const shape = /^dev\.cdevents\.([a-z]+)\.([a-z]+)\.\d+\.\d+\.\d+/i;
+const customShape = /^dev\.cdeventsx\.([a-z0-9]+)-([a-z0-9]+)\.([a-z]+)\.\d+\.\d+\.\d+/i;
 
 /**
  * Subject and predicate of a CDEvents type (`dev.cdevents.service.deployed.0.3.0`), and our action
@@ -67,7 +69,11 @@ const shape = /^dev\.cdevents\.([a-z]+)\.([a-z]+)\.\d+\.\d+\.\d+/;
 export function cdeventsType(
   type: string,
 ): { subject: string; predicate: string; action: string | undefined } | undefined {
-  const part = shape.exec(type);
+  const custom = customShape.exec(type);
+  if (custom !== null) {
+    return { subject: custom[2] as string, predicate: custom[3] as string, action: undefined };
+  }
+  const part = shape.exec(type.toLowerCase());
   if (part === null) return undefined;
   const [, subject, predicate] = part as unknown as [string, string, string];
   const name = `${subject}.${predicate}`;

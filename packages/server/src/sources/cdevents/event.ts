@@ -47,7 +47,7 @@ export function sentCdevent(data: unknown): JsonObject | undefined {
   );
   const origin = firstText(payload, 'context.source') ?? 'unknown';
   return present({
-    action: known.action ?? `${known.subject}.${known.predicate}`,
+    action: known.action ?? type,
     category: known.action === undefined ? 'pipeline' : undefined,
     native: type,
     time: timeOf(at(payload, 'context.timestamp')),

@@ -1,15 +1,17 @@
 // The binary mode of CloudEvents over HTTP: attributes stand in headers, the body is the data.
-import type { Json, JsonObject } from '../sources/reader.ts';
-import type { Headers } from './request.ts';
+import type { Json, JsonObject } from '../reader.ts';
 
 /** A structured body with such headers stays structured. */
-export function isBinaryCloudEvent(headers: Headers, type: string): boolean {
+export function isBinaryCloudEvent(
+  headers: Readonly<Record<string, string>>,
+  type: string,
+): boolean {
   return headers['ce-specversion'] !== undefined && !type.startsWith('application/cloudevents');
 }
 
 /** The envelope in structured form; a name in `broken` where a header can't be decoded. */
 export function binaryCloudEvent(
-  headers: Headers,
+  headers: Readonly<Record<string, string>>,
   body: string,
 ): { envelope: JsonObject; broken?: string } {
   const envelope: JsonObject = {};

@@ -1,7 +1,8 @@
 // CloudEvents 1.0 envelopes. CDEvents payloads get their meaning; of others the type becomes the
 // native name, the subject the target, the source who says it.
 import { sentCdevent } from '../cdevents/event.ts';
-import { firstText, object, present, text, type JsonObject } from '../reader.ts';
+import { isPlainRecord } from '../json-text.ts';
+import { firstText, object, present, text, type Json, type JsonObject } from '../reader.ts';
 import { timeOf } from '../time-text.ts';
 
 const required = ['id', 'source', 'type'] as const;
@@ -21,7 +22,8 @@ export function sentCloudEvent(
   }
   const missing = required.find((name) => text(envelope[name]) === undefined);
   if (missing !== undefined) return { error: `a CloudEvent needs ${missing}`, path: `/${missing}` };
-  const meaning = sentCdevent(envelope['data']) ?? ownEvent(envelope) ?? generic(envelope);
+  const whole = withData(envelope);
+  const meaning = sentCdevent(whole['data']) ?? ownEvent(whole) ?? generic(whole);
   const delivery = `${text(envelope['source'])}#${text(envelope['id'])}`;
   return {
     value: present({
@@ -31,6 +33,19 @@ export function sentCloudEvent(
       ...(raw === '' ? {} : { raw }),
     }),
   };
+}
+
+/** Data in base64 is read where it is JSON. */
+function withData(envelope: JsonObject): JsonObject {
+  const base64 = envelope['data_base64'];
+  if (typeof base64 !== 'string' || envelope['data'] !== undefined) return envelope;
+  const json = Buffer.from(base64, 'base64').toString('utf8');
+  if (!/^\s*\{/.test(json) || !isPlainRecord(json)) return envelope;
+  try {
+    return { ...envelope, data: JSON.parse(json) as Json };
+  } catch {
+    return envelope;
+  }
 }
 
 /** Data that is an event of ours already. */
