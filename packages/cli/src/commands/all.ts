@@ -28,6 +28,11 @@ export const commands: LazyCommand[] = [
     'Export events, or an evidence pack',
     async () => (await import('./export.ts')).exportEvents,
   ),
+  lazy(
+    'import',
+    'Import exported records and old logs',
+    async () => (await import('./import.ts')).importRecords,
+  ),
   lazy('log', 'Work with the Merkle tree itself', async () => (await import('./log.ts')).log),
   lazy('source', 'Manage sources', async () => (await import('./source.ts')).source),
   lazy('key', 'Manage API keys', async () => (await import('./key.ts')).key),

@@ -3,6 +3,7 @@ import type * as api from '../api.ts';
 import { ActaApiError, problemOf } from './error.ts';
 import { exportsOf } from './exports.ts';
 import { mappingsOf } from './mappings.ts';
+import { recordsOf } from './records.ts';
 import { tail, type TailItem, type TailOptions } from './tail.ts';
 import { createTransport, type ClientOptions, type Transport } from './transport.ts';
 
@@ -104,6 +105,7 @@ export function createClient(options: ClientOptions) {
       update: (name: string, data: { paused?: boolean; settings?: Record<string, unknown> }) =>
         http.json<api.Source>('PATCH', `/v1/sources/${enc(name)}`, { data }),
       remove: (name: string) => http.json<void>('DELETE', `/v1/sources/${enc(name)}`),
+      ...recordsOf(http),
     },
     keys: {
       list: (list: ListOptions = {}) => get<api.Page<api.Key>>('/v1/keys', list),

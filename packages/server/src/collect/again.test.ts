@@ -7,7 +7,7 @@ const record = (more: object) =>
 const delivery = (text: string, via: string) =>
   [{ headers: {}, body: Buffer.from(text), received: 0 }, via] as const;
 
-test('what came by another door in other bytes is a duplicate; by this one, a conflict', async (t) => {
+test('what another door wrote otherwise is a duplicate; what this one says otherwise, a conflict', async (t) => {
   const bench = await openBench(t);
   const take = (text: string, via: string, again?: true) => {
     const [sent] = delivery(text, via);
@@ -21,6 +21,12 @@ test('what came by another door in other bytes is a duplicate; by this one, a co
   assert.equal(own.accepted, 1);
   const same = await take(record({ org: 'other', _document_id: 'doc-2' }), 'pull', true);
   assert.deepEqual([same.accepted, same.duplicates], [0, 1]);
+  const spaced = await take(
+    '{ "org": "other", "_document_id":"doc-2","actor":"octavia","action":"repo.create" }',
+    'pull',
+    true,
+  );
+  assert.deepEqual([spaced.accepted, spaced.duplicates], [0, 1]);
   const altered = await take(record({ org: 'third', _document_id: 'doc-2' }), 'pull', true);
   assert.deepEqual([altered.accepted, altered.receipts[0]?.conflict], [1, true]);
   const entries = await bench.entries();

@@ -1,6 +1,7 @@
 // Records that are fetched or imported may have come by another door before, written otherwise: a
-// known id makes them duplicates (2-contract §3 speaks of one door). What came by this very door
-// with other bytes stays a conflict: then the product tells another story than before.
+// known id makes them duplicates. What came by this very door and says something else stays a
+// conflict: then the product tells another story than before.
+import { isDeepStrictEqual } from 'node:util';
 import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
 import type { LedgerAppend } from './ports.ts';
 
@@ -20,11 +21,22 @@ export async function appendAgain(
   for (const [at, receipt] of receipts.entries()) {
     if (receipt.differs !== true) continue;
     const first = await ledger.entry?.(receipt.index);
-    if (first?.event.source.via === via) altered.push(at);
+    if (first === null || first === undefined || first.event.source.via !== via) continue;
+    if (!sameContent(first.event.raw, drafts[at]!.event.raw)) altered.push(at);
   }
   if (altered.length > 0) {
     const conflicts = await ledger.append(altered.map((at) => drafts[at]!));
     for (const [place, at] of altered.entries()) receipts[at] = conflicts[place]!;
   }
   return receipts;
+}
+
+/** Whether two texts of a record differ in white space or the order of members at most. */
+function sameContent(one: string | undefined, other: string | undefined): boolean {
+  if (one === other) return true;
+  try {
+    return isDeepStrictEqual(JSON.parse(one ?? ''), JSON.parse(other ?? ''));
+  } catch {
+    return false; // no JSON: other texts are other records
+  }
 }

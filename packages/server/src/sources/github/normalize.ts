@@ -1,6 +1,6 @@
 // From a delivery's text to events: a webhook is one record, a stream many.
 import { itemSlices, memberSlice, isPlainRecord, valueSlices, type Slice } from '../json-text.ts';
-import { object, text as line } from '../reader.ts';
+import { object, text as line, type Json, type JsonObject } from '../reader.ts';
 import {
   NotNormalizable,
   type Delivery,
@@ -119,8 +119,17 @@ function streamItem(raw: string, seen: Map<string, number>): NormalizedItem {
   if (record === undefined) {
     throw new NotNormalizable('record_invalid', 'The audit log record is not a JSON object.');
   }
-  const { event, unmapped } = auditEvent(record);
+  const { event, unmapped } = auditEvent(plainNames(record));
   return { event, raw, unmapped, delivery: recordId(record['_document_id'], raw, seen) };
+}
+
+/** Rows of the CSV export write further members as `data.NAME`. */
+function plainNames(record: JsonObject): JsonObject {
+  const names = Object.keys(record);
+  if (!names.some((name) => name.startsWith('data.'))) return record;
+  return Object.fromEntries(
+    names.map((name) => [name.replace(/^data\./, ''), record[name] as Json]),
+  );
 }
 
 /**

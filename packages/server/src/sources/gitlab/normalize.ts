@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { text as line, type JsonObject } from '../reader.ts';
 import { bodyText, keptHeaders, normalizeRecords, type RecordEvent } from '../records.ts';
 import { NotNormalizable, type Delivery, type Normalized } from '../types.ts';
+import { fromExport } from './audit/export.ts';
 import { auditEvent, isAuditRecord } from './audit/record.ts';
 import { webhookEvent } from './webhook/event.ts';
 
@@ -28,13 +29,15 @@ export function normalizeGitlab(delivery: Delivery): Normalized {
   if (text === '') throw new NotNormalizable('body_empty', 'The body is empty.');
   const kept = keptHeaders(headers, meaningful);
   const agent = headers['user-agent'];
-  const read = (record: JsonObject): RecordEvent =>
-    isAuditRecord(record)
+  const read = (given: JsonObject): RecordEvent => {
+    const record = fromExport(given);
+    return isAuditRecord(record)
       ? auditEvent(typed(record, headers), kept)
       : webhookEvent(record, kept, agent);
+  };
   const { items, failed } = normalizeRecords(text, read, {
     envelopes: ['event'],
-    own: ['object_kind', 'event_name', 'author_id', 'entity_type'],
+    own: ['object_kind', 'event_name', 'author_id', 'entity_type', 'Author ID'],
   });
   const only = failed[0];
   if (items.length === 0 && only !== undefined && failed.length === 1) {

@@ -1,0 +1,161 @@
+// Importing files, one after the other, one piece ahead: while the server records a piece, the next
+// one is cut. A piece counts once the server took it.
+import { hash } from 'node:crypto';
+import type { Client, ImportAnswer, ImportPreview } from '@acta/sdk';
+import { batchesOf, type Batch } from './batches.ts';
+import { CutError } from './cut-error.ts';
+import { cutContent, type Format } from './formats.ts';
+import { contentOf, type InputFile } from './inputs.ts';
+import type { ImportState } from './state.ts';
+
+export interface ImportTarget {
+  client: Client;
+  source: string;
+  type: string;
+  format: Format;
+  signal: AbortSignal;
+}
+
+export interface ImportTotal {
+  files: number;
+  /** Files that were imported before and have not changed. */
+  skipped: number;
+  records: number;
+  accepted: number;
+  duplicates: number;
+  quarantined: number;
+  /** Files that could not be read to their end. */
+  failed: { file: string; reason: string }[];
+}
+
+export const emptyTotal = (): ImportTotal => ({
+  files: 0,
+  skipped: 0,
+  records: 0,
+  accepted: 0,
+  duplicates: 0,
+  quarantined: 0,
+  failed: [],
+});
+
+/**
+ * Imports one file from where the state says.
+ *
+ * @param onProgress bytes of the file that were read, and what was taken so far
+ * @throws what the server answers; a file that can't be cut is told in the total
+ */
+export async function importFile(
+  target: ImportTarget,
+  file: InputFile,
+  state: ImportState,
+  total: ImportTotal,
+  onProgress: (bytes: number) => void,
+): Promise<void> {
+  if (state.isDone(file)) {
+    total.skipped++;
+    onProgress(file.bytes);
+    return;
+  }
+  const fingerprint = await fingerprintOf(file);
+  const known = state.of(file.path);
+  const skip = known?.fingerprint === fingerprint ? known.records : 0;
+  const { path, bytes, modified_ms } = file;
+  let records = skip;
+  const note = (done: boolean) =>
+    state.note({ path, bytes, modified_ms, fingerprint, records, done });
+  total.files++;
+  try {
+    for await (const { batch, isText } of cut(target, file, skip, onProgress)) {
+      target.signal.throwIfAborted();
+      const answer = await send(target, file, fingerprint, batch, isText);
+      records += batch.records;
+      total.records += batch.records;
+      total.accepted += answer.accepted;
+      total.duplicates += answer.duplicates;
+      total.quarantined += answer.quarantined.length;
+      await note(false);
+    }
+    await note(true);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    total.failed.push({ file: path, reason: reasonOf(error) });
+  }
+}
+
+/** What a file would give: the whole of it is read, nothing is taken. */
+export async function checkFile(
+  target: ImportTarget,
+  file: InputFile,
+  onProgress: (bytes: number) => void,
+  onPreview: (preview: ImportPreview) => void,
+): Promise<string | null> {
+  try {
+    for await (const { batch, isText } of cut(target, file, 0, onProgress)) {
+      target.signal.throwIfAborted();
+      const { client, source, signal } = target;
+      onPreview(await client.sources.checkRecords(source, batch.body, { text: isText, signal }));
+    }
+    return null;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return reasonOf(error);
+  }
+}
+
+async function* cut(
+  { type, format }: ImportTarget,
+  file: InputFile,
+  skip: number,
+  onProgress: (bytes: number) => void,
+): AsyncGenerator<{ batch: Batch; isText: boolean }> {
+  const { isText, records } = await cutContent(contentOf(file, onProgress), file, type, format);
+  for await (const batch of ahead(batchesOf(records, skip))) yield { batch, isText };
+}
+
+/** Asks for the next one before the last one is dealt with. */
+async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = items.next();
+  try {
+    for (let item = await next; item.done !== true; item = await next) {
+      next = items.next();
+      next.catch(() => undefined); // told when it is awaited
+      yield item.value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await items.return(undefined);
+  }
+}
+
+function send(
+  { client, source, signal }: ImportTarget,
+  { name }: InputFile,
+  fingerprint: string,
+  { first, body }: Batch,
+  text: boolean,
+): Promise<ImportAnswer> {
+  return client.sources.importRecords(source, body, {
+    file: name,
+    fingerprint,
+    first,
+    text,
+    signal,
+  });
+}
+
+/** Of the content's beginning: the same for a file that was moved, packed or appended to. */
+async function fingerprintOf(file: InputFile): Promise<string> {
+  for await (const chunk of contentOf(file)) {
+    return hash('sha256', chunk.subarray(0, 1024), 'base64url').slice(0, 32);
+  }
+  return 'empty-file';
+}
+
+function isUnreadable(error: unknown): error is Error {
+  const code = (error as { code?: unknown } | null)?.code;
+  return error instanceof CutError || (typeof code === 'string' && /^Z_|^ZSTD/.test(code));
+}
+
+function reasonOf(error: Error): string {
+  return error instanceof CutError ? `${error.message} (at byte ${error.at})` : error.message;
+}
