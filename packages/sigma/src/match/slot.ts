@@ -2,6 +2,9 @@
 
 type Scalar = string | number | boolean;
 
+/** Nothing is remembered of a field that the event does not have: only filled slots are emptied. */
+const NONE: readonly string[] = [];
+
 export class Slot {
   readonly field: string;
   /** True if the event has the field, be it null or empty. */
@@ -32,19 +35,23 @@ export class Slot {
 
   /** Texts of the scalars. */
   texts(): readonly string[] {
+    if (this.scalars.length === 0) return NONE;
     return (this.#texts ??= this.scalars.map(String));
   }
 
   folded(): readonly string[] {
+    if (this.scalars.length === 0) return NONE;
     return (this.#folded ??= this.texts().map((text) => text.toLowerCase()));
   }
 
   /** Objects and lists as compact JSON, and once more without the escapes of JSON in JSON. */
   rendered(): readonly string[] {
+    if (this.composites.length === 0) return NONE;
     return (this.#rendered ??= this.composites.map(render));
   }
 
   renderedFolded(): readonly string[] {
+    if (this.composites.length === 0) return NONE;
     return (this.#renderedFolded ??= this.rendered().map((text) => text.toLowerCase()));
   }
 
