@@ -156,6 +156,9 @@ export interface SourceHealth {
   conflicts: number;
   replays_suspected: number;
   rejected: number;
+  last_rejected: string | null;
+  /** Why, as a code: `signature_mismatch`. */
+  last_refusal: string | null;
   quarantined: number;
   skew_ms: number | null;
   state: 'waiting' | 'healthy' | 'silent' | 'failing' | 'paused';

@@ -19,7 +19,7 @@ import { appendAgain } from './append-again.ts';
 import type { IntakeContext } from './context.ts';
 import { draftOfItem, type DeliveryContext } from './describe.ts';
 import { refusal, unauthentic, unreadable } from './errors.ts';
-import { countDelivery, seenOf, type Seen } from './health.ts';
+import { countDelivery, countRefusal, seenOf, type Seen } from './health.ts';
 import { DEPTH, PARTS, SKEW_MS } from './limits.ts';
 import type { IntakeSource } from './ports.ts';
 import type { Held } from './quarantine.ts';
@@ -285,9 +285,7 @@ export async function hold(context: IntakeContext, held: Held): Promise<string> 
 }
 
 function reject(context: IntakeContext, source: IntakeSource, address: string, code: string): void {
-  const state = context.meters.state(source);
-  state.rejected++;
-  state.last_rejected = context.clock.now();
+  countRefusal(context.meters.state(source), code, context.clock.now());
   context.counters.rejected.inc({ source: source.name, reason: code });
   context.rejections.note(source.name, address, code);
 }

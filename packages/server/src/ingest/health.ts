@@ -9,6 +9,8 @@ const hourMs = 3_600_000;
 export interface HealthState {
   last_received: number | null;
   last_rejected: number | null;
+  /** Why, as a code. */
+  last_refusal: string | null;
   last_event_time: number | null;
   lag_ms: number | null;
   skew_ms: number | null;
@@ -28,6 +30,7 @@ export function emptyHealth(): HealthState {
   return {
     last_received: null,
     last_rejected: null,
+    last_refusal: null,
     last_event_time: null,
     lag_ms: null,
     skew_ms: null,
@@ -52,6 +55,8 @@ export function restoredHealth(stored: unknown): HealthState {
     const value = kept[key];
     if (key === 'hours') {
       state.hours = hoursOf(value);
+    } else if (key === 'last_refusal') {
+      state.last_refusal = typeof value === 'string' ? value : null;
     } else if (typeof value === 'number' && Number.isFinite(value)) state[key] = value;
   }
   return state;
@@ -83,6 +88,13 @@ export function seenOf(drafts: readonly EventDraft[]): Seen {
     if (time !== undefined && (seen.latest === undefined || time > seen.latest)) seen.latest = time;
   }
   return seen;
+}
+
+/** Counts one refused delivery. */
+export function countRefusal(state: HealthState, code: string, now: number): void {
+  state.rejected++;
+  state.last_rejected = now;
+  state.last_refusal = code;
 }
 
 /** Counts one recorded delivery. */
@@ -147,6 +159,8 @@ export function healthAnswer(
     conflicts: state.conflicts,
     replays_suspected: state.replays_suspected,
     rejected: state.rejected,
+    last_rejected: timeText(state.last_rejected),
+    last_refusal: state.last_refusal,
     quarantined: state.quarantined,
     skew_ms: state.skew_ms,
     state: stateOf(state, now, paused, silence_ms),

@@ -19,7 +19,7 @@ import {
 } from './deliveries.ts';
 import { takeEvents, type SentEvents } from './events.ts';
 import { refusal } from './errors.ts';
-import { emptyHealth, healthAnswer } from './health.ts';
+import { countRefusal, emptyHealth, healthAnswer } from './health.ts';
 import { REJECTION_ADDRESSES, REPLAY_MEMORY_ITEMS, SILENCE_MS } from './limits.ts';
 import { createMeters } from './meters.ts';
 import type {
@@ -164,7 +164,9 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     },
     noteRefused(source, reason) {
       const known = context.meters.peek(source);
-      if (known !== undefined) context.meters.state({ name: source }).rejected++;
+      if (known !== undefined) {
+        countRefusal(context.meters.state({ name: source }), reason, clock.now());
+      }
       context.counters.rejected.inc({ source: known === undefined ? '' : source, reason });
     },
     quarantine: {

@@ -87,6 +87,8 @@ const sourceHealth = named(
     conflicts: count,
     replays_suspected: count,
     rejected: count,
+    last_rejected: time.nullable(),
+    last_refusal: z.string().nullable().describe('Why, as a code: `signature_mismatch`'),
     quarantined: count,
     skew_ms: z.number().nullable(),
     state: z.enum(['waiting', 'healthy', 'silent', 'failing', 'paused']),

@@ -171,6 +171,8 @@ const HEALTH = {
   conflicts: 0,
   replays_suspected: 0,
   rejected: 0,
+  last_rejected: null,
+  last_refusal: null,
   quarantined: 0,
   state: 'waiting' as const,
 };
