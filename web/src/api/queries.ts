@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, queryString } from './client.ts';
 import type {
+  CoverageAnswer,
   ExportJob,
   FacetsAnswer,
   HistogramAnswer,
@@ -15,6 +16,8 @@ import type {
   QuarantineItem,
   SearchAnswer,
   Source,
+  SourceCoverageDays,
+  SourceDetail,
   SourceType,
   Verification,
   ViewersAnswer,
@@ -158,8 +161,24 @@ export const sourcesQuery = () =>
 export const sourceQuery = (name: string, every_ms = 10_000) =>
   queryOptions({
     queryKey: ['source', name],
-    queryFn: ({ signal }) => getJson<Source>(`/v1/sources/${encodeURIComponent(name)}`, signal),
+    queryFn: ({ signal }) =>
+      getJson<SourceDetail>(`/v1/sources/${encodeURIComponent(name)}`, signal),
     refetchInterval: every_ms,
+  });
+
+export const coverageQuery = () =>
+  queryOptions({
+    queryKey: ['coverage'],
+    queryFn: ({ signal }) => getJson<CoverageAnswer>('/v1/coverage', signal),
+    refetchInterval: 30_000,
+  });
+
+export const sourceCoverageQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['coverage', name],
+    queryFn: ({ signal }) =>
+      getJson<SourceCoverageDays>(`/v1/sources/${encodeURIComponent(name)}/coverage`, signal),
+    refetchInterval: 30_000,
   });
 
 export const quarantineQuery = (source: string) =>

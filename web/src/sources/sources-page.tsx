@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { sourcesQuery } from '../api/queries.ts';
+import { coverageQuery, sourcesQuery } from '../api/queries.ts';
 import type { Source } from '../api/types.ts';
 import { count } from '../lib/numbers.ts';
 import { ago, duration } from '../lib/time.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Empty, ErrorNote, SkeletonLines } from '../ui/states.tsx';
+import { Calendar } from './coverage/calendar.tsx';
+import { NotHeardOverview } from './coverage/not-heard.tsx';
+import { Sparkline } from './coverage/sparkline.tsx';
 import { SourceState } from './source-state.tsx';
 import './sources.css';
 
@@ -44,8 +47,30 @@ export function SourcesPage() {
           sent that could not be read.
         </Empty>
       )}
-      {sources && sources.length > 0 && <SourceTable sources={sources} />}
+      {sources && sources.length > 0 && <Overview sources={sources} />}
     </div>
+  );
+}
+
+/** What is not heard, then the sources, then their days. */
+function Overview({ sources }: { sources: Source[] }) {
+  const coverage = useQuery(coverageQuery());
+  return (
+    <>
+      {coverage.isError && !coverage.data && (
+        <ErrorNote error={coverage.error} retry={() => void coverage.refetch()} />
+      )}
+      {coverage.isPending && <SkeletonLines lines={2} label="Reading what is not heard" />}
+      {coverage.data && (
+        <NotHeardOverview items={coverage.data.not_heard} sources={sources.length} />
+      )}
+      <SourceTable sources={sources} />
+      <section className="section sources-calendar" aria-label="Calendar">
+        <h2>Last 90 days</h2>
+        {coverage.isPending && <SkeletonLines lines={sources.length} label="Reading the days" />}
+        {coverage.data && <Calendar rows={coverage.data.sources} />}
+      </section>
+    </>
   );
 }
 
@@ -57,7 +82,8 @@ function SourceTable({ sources }: { sources: Source[] }) {
           <tr>
             <th>Source</th>
             <th>State</th>
-            <th>Last event</th>
+            <th>Last heard</th>
+            <th>Events by hour</th>
             <th className="number">Lag</th>
             <th className="number">Last 24 h</th>
             <th className="number">Unmapped</th>
@@ -90,6 +116,13 @@ function SourceRow({ source }: { source: Source }) {
       </td>
       <td title={health.last_received ?? undefined}>
         {health.last_received ? ago(health.last_received, Date.now()) : <Nothing />}
+      </td>
+      <td>
+        {source.coverage ? (
+          <Sparkline hours={source.coverage.hours} name={source.name} />
+        ) : (
+          <Nothing />
+        )}
       </td>
       <td className="number">{health.lag_s === null ? <Nothing /> : duration(health.lag_s)}</td>
       <td className="number">{count(health.events_24h)}</td>
