@@ -1,6 +1,6 @@
 export * from './vocabulary.ts';
 export { eventLimits, type EventLimits } from './limits.ts';
-export { isTime, parseTime } from './time.ts';
+export { isTime, parseTime, timeMs } from './time.ts';
 export {
   eventInputJsonSchema,
   eventJsonSchema,

@@ -8,6 +8,7 @@ import { hasReservedName } from './disclosures/reserved.ts';
 import { saltOf, seedBytes } from './disclosures/salt.ts';
 import { idPattern, typePattern } from './schema/patterns.ts';
 import type { ActaEvent } from './schema/event.ts';
+import { isTime } from './time.ts';
 import { categories, effects, outcomes, severities, type Group } from './vocabulary.ts';
 
 export interface SealedEvent {
@@ -27,6 +28,8 @@ export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   const digests: string[] = [];
   let record = seedLine(seed);
   const add = (group: Group, value: string) => {
+    // The record of a source is one text; all else has members.
+    if (group !== 'raw' && hasReservedName(value)) throw reserved(group);
     digests.push(digestOf(memberDisclosure(saltOf(seed, group), group, value)));
     record += `\n${group} ${value}`;
   };
@@ -35,7 +38,6 @@ export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   if (target) add('target', target);
   if (event.context && hasMembers(event.context)) add('context', JSON.stringify(event.context));
   add('details', detailsText(event));
-  if (hasReservedName(record)) throw reserved(record);
   const raw = rawText(event);
   if (raw) add('raw', raw);
   const digest = digestOf(eventDisclosure(saltOf(seed, 'event'), digests));
@@ -53,12 +55,11 @@ function leafText(event: ActaEvent, digest: string): string {
 }
 
 const closed = new Set<string>([...categories, ...effects, ...outcomes, ...severities]);
-const timeShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 function guardLeaf(event: ActaEvent): void {
   if (!idPattern.test(event.id)) throw outside('id', event.id);
-  if (!timeShape.test(event.time)) throw outside('time', event.time);
-  if (!timeShape.test(event.received)) throw outside('received', event.received);
+  if (!isTime(event.time)) throw outside('time', event.time);
+  if (!isTime(event.received)) throw outside('received', event.received);
   if (!typePattern.test(event.source.type)) throw outside('source.type', event.source.type);
   if (!catalogue.has(event.action)) throw outside('action', event.action);
   for (const field of ['category', 'effect', 'outcome', 'severity'] as const) {
@@ -66,8 +67,7 @@ function guardLeaf(event: ActaEvent): void {
   }
 }
 
-function reserved(record: string): RangeError {
-  const [group] = record.split('\n').find(hasReservedName)!.split(' ');
+function reserved(group: Group): RangeError {
   return new RangeError(`${group} has a member named "_sd" or "..."; rename it before sealing.`);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { isTime, parseTime } from './time.ts';
+import { isTime, parseTime, timeMs } from './time.ts';
 
 test('RFC 3339 in, UTC with milliseconds out', () => {
   const cases: [string, string | null][] = [
@@ -61,4 +61,18 @@ test('the one form is told by its digits as by its date', () => {
 test('every date comes back from its own text', () => {
   const dates = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
   fc.assert(fc.property(dates, (date) => parseTime(date.toISOString()) === date.toISOString()));
+});
+
+test('what is remembered is what Date.parse gives', () => {
+  const texts = [
+    '2026-11-19T08:15:02.114Z',
+    '',
+    '2026-11-19T08:15:02Z',
+    '1970-01-01T00:00:00.000Z',
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...texts, 'no time')), (asked) => {
+      for (const text of asked) assert.equal(timeMs(text), Date.parse(text));
+    }),
+  );
 });

@@ -19,6 +19,20 @@ export function isTime(text: string): boolean {
   );
 }
 
+/**
+ * Date.parse that remembers two times: while an event is worked with, its own and that of its
+ * receipt are asked for again and again.
+ */
+export function timeMs(text: string): number {
+  if (text === newest.text) return newest.ms;
+  if (text !== older.text) older = { text, ms: Date.parse(text) };
+  [newest, older] = [older, newest];
+  return newest.ms;
+}
+
+let newest = { text: '', ms: NaN };
+let older = { text: '', ms: NaN };
+
 /** Two digits. */
 function numberAt(text: string, at: number): number {
   return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;

@@ -6,6 +6,7 @@ import {
   type Change,
   type Mark,
   type Masker,
+  timeMs,
   withoutReservedNames,
 } from '@acta/event';
 import { createHash } from 'node:crypto';
@@ -75,7 +76,7 @@ function numbered(
 
 /** The marks of the delivery, and `skewed` where the event says that it comes from the future. */
 export function marksOf(time: string | undefined, context: DeliveryContext): Mark[] {
-  const ahead = time === undefined ? 0 : Date.parse(time) - context.received;
+  const ahead = time === undefined ? 0 : timeMs(time) - context.received;
   return ahead > context.skew ? [...context.marks, 'skewed'] : [...context.marks];
 }
 

@@ -1,7 +1,7 @@
 // One entry of the log as a row of `events`: by a template in the order of COLUMNS, not by a
 // generic serialiser, because every event passes here. A test holds it against the generic reading
 // of events.
-import type { ActaEvent, Actor, Target } from '@acta/event';
+import { type ActaEvent, type Actor, type Target, timeMs } from '@acta/event';
 import { canonicalIp, fold, severityRank, unfoldedText, visitValues } from '@acta/query';
 import type { LogEntry } from '../../lib/entry.ts';
 import { REST_SEPARATOR } from '../schema/columns.ts';
@@ -14,8 +14,8 @@ export function writeEventRow(writer: RowBinaryWriter, entry: LogEntry): void {
   const { event } = entry;
   const { source, actor, target, context, pipeline } = event;
   writer.int64(entry.index);
-  writer.int64(Date.parse(event.time));
-  writer.int64(Date.parse(event.received));
+  writer.int64(timeMs(event.time));
+  writer.int64(timeMs(event.received));
   writer.uuid(event.id);
   writer.uint8(severityRank(event.severity));
   writer.text(event.action);

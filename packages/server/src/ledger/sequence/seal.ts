@@ -1,5 +1,5 @@
 // A draft becomes an entry: id, time of receipt (which never goes back), marks, leaf and record.
-import { deriveEventId, sealEvent } from '@acta/event';
+import { deriveEventId, sealEvent, timeMs } from '@acta/event';
 import type { ActaEvent, Mark } from '@acta/event';
 import { toBase64url } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -47,7 +47,7 @@ export function createSealer({ secret, clock, random, last_received_ms }: Sealer
       delivery,
       item: draft.item,
       revision: draft.revision ?? 0,
-      time_ms: time === undefined ? 0 : Date.parse(time),
+      time_ms: time === undefined ? 0 : timeMs(time),
     });
   }
 
@@ -70,10 +70,12 @@ export function createSealer({ secret, clock, random, last_received_ms }: Sealer
       const { event: given } = draft;
       const time = given.time ?? received;
       const event: ActaEvent = { v: 1, id, ...given, time, received };
-      const marks = new Set<Mark>([...(given.marks ?? []), ...extra]);
-      if (given.time === undefined) marks.add('time_missing');
-      if (clamped) marks.add('clock_clamped');
-      if (marks.size > 0) event.marks = [...marks];
+      if (extra.length > 0 || given.time === undefined || clamped) {
+        const marks = new Set<Mark>([...(given.marks ?? []), ...extra]);
+        if (given.time === undefined) marks.add('time_missing');
+        if (clamped) marks.add('clock_clamped');
+        event.marks = [...marks];
+      }
       const { leaf, record } = sealEvent(event, random(SEED_BYTES));
       const digest = draft.delivery === undefined ? '' : draft.digest;
       return { index, leaf, record, event, digest };
