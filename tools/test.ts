@@ -22,7 +22,7 @@ const SUITES: Record<string, Record<string, string[]>> = {
     ledger: ['packages/server/src/{lib,ledger}/**/*.test.ts'],
     index: ['packages/server/src/index/**/*.test.ts'],
     intake: ['packages/server/src/{sources,ingest,collect}/**/*.test.ts'],
-    server: ['packages/server/src/{store,access,reports,http,app}/**/*.test.ts'],
+    server: ['packages/server/src/{store,access,identity,reports,http,app}/**/*.test.ts'],
     web: ['web/src/**/*.test.ts'],
     api: ['test/e2e-api/**/*.test.ts'],
     'command-line': ['test/e2e-cli/**/*.test.ts'],

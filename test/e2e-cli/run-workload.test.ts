@@ -1,50 +1,12 @@
 // `acta run` with the tokens of a CI: a real issuer that signs what the job asks for.
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import { startIssuer } from '../../packages/server/src/identity/testing.ts';
-import { createWorld } from './world.ts';
-
-const AUDIENCE = 'https://acta.test';
-
-async function open(t: TestContext) {
-  const world = await createWorld(t);
-  const issuer = await startIssuer(t, () => Date.now());
-  const rules = [{ claims: { repository: 'acme/*' }, source: 'ci' }];
-  const issuers = [{ issuer: issuer.url, audience: AUDIENCE, rules }];
-  await writeFile(join(world.dir, 'acta.yaml'), JSON.stringify({ workload: { issuers } }));
-  const door = createServer((request, response) => {
-    const { searchParams } = new URL(request.url ?? '', 'http://x');
-    void issuer.token({ aud: searchParams.get('audience') }).then((value) => {
-      response.end(JSON.stringify({ value }));
-    });
-  });
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    door.closeAllConnections();
-    door.close();
-  });
-  const github = {
-    GITHUB_ACTIONS: 'true',
-    GITHUB_REPOSITORY: 'acme/pay',
-    GITHUB_RUN_ID: '4711',
-    GITHUB_SHA: 'a'.repeat(40),
-    GITHUB_REF: 'refs/heads/main',
-    GITHUB_JOB: 'deploy',
-    GITHUB_ACTOR: 'octocat',
-    GITHUB_ACTOR_ID: '583231',
-    ACTA_AUDIENCE: AUDIENCE,
-    ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(door.address() as AddressInfo).port}/?v=2`,
-    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'secret-of-the-runner',
-  };
-  return { ...world, world, issuer, github };
-}
+import { test } from 'node:test';
+import { AUDIENCE, createSource, openWorkloads } from './workload-world.ts';
 
 test('a job of GitHub Actions sends without a key, bound to the key of its run', async (t) => {
-  const { world, acta, github, dir } = await open(t);
+  const { world, acta, github, dir } = await openWorkloads(t);
   await world.start();
   await acta(['run', '--', 'true'], { env: { ...github, ACTA_TOKEN: '' } });
   // No source of the name in the rule yet: refused, and kept without any credential.
@@ -53,14 +15,7 @@ test('a job of GitHub Actions sends without a key, bound to the key of its run',
   assert.equal(names.length, 1);
   const kept = await readFile(join(folder, names[0] ?? ''), 'utf8');
   assert.doesNotMatch(kept, /eyJ|secret-of-the-runner|jkt=/);
-  await fetch(`${world.url}/v1/sources`, {
-    method: 'POST',
-    headers: {
-      authorization: 'Bearer e2e-administrator-token-0123456789abcdef',
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ type: 'events', name: 'ci' }),
-  });
+  await createSource(world);
   const step = ['run', '--require', '--deploy', '--service', 'pay', '--', 'echo', 'ran'];
   const ran = await acta(step, { env: { ...github, ACTA_TOKEN: '' } });
   assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, 'ran\n', '']);
@@ -75,7 +30,7 @@ test('a job of GitHub Actions sends without a key, bound to the key of its run',
 });
 
 test('beside a key the token of a file says who, as claimed becomes verified', async (t) => {
-  const { world, acta, issuer, dir } = await open(t);
+  const { world, acta, issuer, dir } = await openWorkloads(t);
   await world.start();
   const file = join(dir, 'token');
   await writeFile(file, await issuer.token({ aud: AUDIENCE }));
