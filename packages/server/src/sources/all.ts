@@ -13,6 +13,7 @@ import { circleci } from './circleci/index.ts';
 import { cloudevents } from './cloudevents/index.ts';
 import { dockerHub } from './docker-hub/index.ts';
 import { dockerRegistry } from './docker-registry/index.ts';
+import { ecs } from './ecs/index.ts';
 import { entraId } from './entra-id/index.ts';
 import { flux } from './flux/index.ts';
 import { gcpAudit } from './gcp-audit/index.ts';
@@ -27,6 +28,7 @@ import { jira } from './jira/index.ts';
 import { keycloak } from './keycloak/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { linux } from './linux/index.ts';
+import { ocsf } from './ocsf/index.ts';
 import { okta } from './okta/index.ts';
 import { otlp } from './otlp/index.ts';
 import { pagerduty } from './pagerduty/index.ts';
@@ -61,6 +63,7 @@ const inOrder: readonly Adapter[] = [
   cloudevents,
   dockerHub,
   dockerRegistry,
+  ecs,
   entraId,
   flux,
   gcpAudit,
@@ -75,6 +78,7 @@ const inOrder: readonly Adapter[] = [
   keycloak,
   kubernetes,
   linux,
+  ocsf,
   okta,
   otlp,
   pagerduty,
