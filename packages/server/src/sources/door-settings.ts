@@ -94,6 +94,7 @@ function syslogSteps(reach: SyslogReach | null): SourceType['setup'] {
     tls === undefined
       ? ''
       : '\n  transport("tls") tls(ca-file("/etc/acta/ca.pem") cert-file("/etc/acta/host.pem") key-file("/etc/acta/host.key"))';
+  const buffer = protocol === 'udp' ? '' : '\n  disk-buffer(reliable(yes) disk-buf-size(200M))';
   const transport = tls === undefined ? `\n  transport("${protocol}")` : certificate;
   return [
     {
@@ -104,7 +105,7 @@ function syslogSteps(reach: SyslogReach | null): SourceType['setup'] {
     {
       title: 'syslog-ng, over syslog',
       text: 'The same with syslog-ng.',
-      copy: `# /etc/syslog-ng/conf.d/acta.conf\ndestination d_acta {\n  network("${host}" port(${port})${transport}\n  template("<\${PRI}>1 \${ISODATE} \${HOST} \${PROGRAM} \${PID:--} \${MSGID:--} [acta token=\\"{secret}\\"] \${MSG}\\n"));\n};\nlog { source(s_src); destination(d_acta); };`,
+      copy: `# /etc/syslog-ng/conf.d/acta.conf\ndestination d_acta {\n  network("${host}" port(${port})${transport}\n  template("<\${PRI}>1 \${ISODATE} \${HOST} \${PROGRAM} \${PID:--} \${MSGID:--} [acta token=\\"{secret}\\"] \${MSG}\\n")${buffer});\n};\nlog { source(s_src); destination(d_acta); };`,
     },
   ];
 }

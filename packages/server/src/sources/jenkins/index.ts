@@ -4,6 +4,7 @@ import { normalizeJenkins } from './normalize.ts';
 import { uriActions } from './uri-actions.ts';
 import { verifyJenkins } from './verify.ts';
 import { webhookActions } from './webhook.ts';
+import { wholeTrailLines } from './whole-lines.ts';
 
 /**
  * Jenkins controllers: the Audit Trail log, and what Generic Event, Notification and CDEvents send.
@@ -37,6 +38,7 @@ export const jenkins: Adapter = {
     },
   ],
   verify: verifyJenkins,
+  wholeLines: wholeTrailLines,
   normalize: normalizeJenkins,
   actions: [
     ...new Set([
