@@ -26,7 +26,8 @@ export type TokenOfJob = () => Promise<WorkloadToken | undefined>;
 /**
  * Where the token of this job comes from: `ACTA_ID_TOKEN` (GitLab's `id_tokens`), GitHub Actions
  * with `id-token: write`, or the file that `ACTA_WORKLOAD_TOKEN_FILE` names (a projected token of
- * Kubernetes). None of them throws: a record without a token is worth less, and still worth keeping.
+ * Kubernetes). None of them throws: a record without a token is worth less, and still worth
+ * keeping.
  */
 export function tokenOfJob(options: WorkloadTokenOptions): TokenOfJob {
   const { env } = options;

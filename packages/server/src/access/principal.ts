@@ -8,7 +8,10 @@ export const MASK_GROUPS: readonly MaskGroup[] = ['actor', 'context', 'details',
 
 /** On whose behalf a request is served. */
 export interface Principal {
-  /** Stable: `token:admin`, `key:<id>`, `link:<name>`, `<issuer>:<subject>`; single sign-on will add `user:<subject>`. */
+  /**
+   * Stable: `token:admin`, `key:<id>`, `link:<name>`, `<issuer>:<subject>`; single sign-on will add
+   * `user:<subject>`.
+   */
   id: string;
   name: string;
   role: Role;

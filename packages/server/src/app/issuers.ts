@@ -21,7 +21,7 @@ const texts = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(text).min(1).max(100),
 );
-const keyUrl = text.refine(isSafeUrl, 'is no https address (http only on this machine)');
+const keyUrl = text.max(500).refine(isSafeUrl, 'is no https address (http only on this machine)');
 
 const rule = z
   .strictObject({

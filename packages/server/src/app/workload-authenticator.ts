@@ -1,5 +1,6 @@
-// A workload's token as the credential of a request: `Authorization: Bearer` or `DPoP` with a signed
-// token of a configured issuer. It writes, for the source that its rule names, and does nothing else.
+// A workload's token as the credential of a request: `Authorization: Bearer` or `DPoP` with a
+// signed token of a configured issuer. It writes, for the source that its rule names, and does
+// nothing else.
 import type { Authenticator, Principal } from '../access/index.ts';
 import { isFailure, looksSigned, type Known, type Workloads } from '../identity/index.ts';
 import { ActaError } from '../lib/errors.ts';

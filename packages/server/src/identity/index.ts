@@ -1,4 +1,5 @@
-// Who a workload is: tokens of OpenID Connect issuers, and proofs of the keys that they are bound to.
+// Who a workload is: tokens of OpenID Connect issuers, and proofs of the keys that they are bound
+// to.
 export { asymmetricAlgorithms, looksSigned, type Algorithm } from './compact.ts';
 export { isFailure, tokenRefused, type TokenRefusal } from './errors.ts';
 export { isSafeUrl, type GetDocument, type Issuer } from './issuers.ts';

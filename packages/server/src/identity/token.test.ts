@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { exportJWK, exportSPKI } from 'jose';
+import { ActaError } from '../lib/errors.ts';
 import { audience, githubClaims, openIdentity, start_ms } from './testing.ts';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -50,6 +52,10 @@ test('each claim that is wrong or missing has its own reason', async (t) => {
       ['claims_missing', { exp: undefined }],
       ['claims_missing', { iat: undefined }],
       ['claims_missing', { exp: '1e99' }],
+      ['claims_missing', { exp: 1e99 }],
+      ['claims_missing', { iat: -1 }],
+      ['claims_missing', { sub: '' }],
+      ['claims_missing', { sub: 'two\nlines' }],
       ['claims_missing', { sub: undefined }],
       ['claims_missing', { sub: 's'.repeat(513) }],
       ['subject_refused', { repository: 'acme-evil/pay' }],
@@ -149,6 +155,29 @@ test('reserved names in the claims change nothing', async (t) => {
   });
   await assert.rejects(identify(await issuer.token()), { code: 'subject_refused' });
 });
+
+test('whatever is sent as a token or a proof is refused for a reason', async (t) => {
+  const { issuer, identify } = await openIdentity(t);
+  const token = await issuer.token();
+  const pieces = fc.oneof(fc.base64String(), fc.json().map(encoded), fc.string());
+  const made = fc.array(pieces, { maxLength: 4 }).map((parts) => parts.join('.'));
+  const changed = fc
+    .tuple(fc.nat(token.length - 1), fc.string({ maxLength: 2 }))
+    .map(([at, text]) => token.slice(0, at) + text + token.slice(at + 1));
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(made, changed), fc.option(made), async (text, proof) => {
+      if (text === token) return;
+      const answer = identify(text, { proof: proof ?? undefined });
+      // The last digits of a signature in base64url may say nothing.
+      const known = await answer.catch((error: unknown) => error);
+      if (known instanceof Error) assert.ok(known instanceof ActaError, String(known));
+      else assert.equal(text.split('.', 2).join('.'), token.split('.', 2).join('.'));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const encoded = (text: string) => Buffer.from(text).toString('base64url');
 
 test('what came of tokens is counted', async (t) => {
   const { issuer, identify, metrics } = await openIdentity(t);

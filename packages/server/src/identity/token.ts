@@ -7,6 +7,7 @@ import type { Issuer } from './issuers.ts';
 const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
 /** Of one text: OpenID Connect Core 1.0 §2 has 255 for `sub`. */
 const SUBJECT_CHARS = 512;
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 
 /** What holds whatever key signed it. @throws ActaError 401 */
 export function checkHeader({ header }: Compact, issuer: Issuer): void {
@@ -56,7 +57,7 @@ export function checkClaims(
 ): CheckedClaims {
   const { iss, sub, exp, iat, nbf } = claims;
   if (iss !== issuer.issuer) throw tokenRefused('issuer_unknown');
-  if (typeof sub !== 'string' || sub === '' || sub.length > SUBJECT_CHARS) {
+  if (typeof sub !== 'string' || sub.length > SUBJECT_CHARS || !PRINTABLE.test(sub)) {
     throw tokenRefused('claims_missing');
   }
   if (!isTime(exp) || !isTime(iat) || (nbf !== undefined && !isTime(nbf))) {
@@ -75,8 +76,11 @@ export function checkClaims(
   };
 }
 
+/** The end of the year 9999: what comes later can't be written down. */
+const LAST_SECOND = 253_402_300_799;
+
 const isTime = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  typeof value === 'number' && value >= 0 && value <= LAST_SECOND;
 
 /** Separates an audience from the key that the token is asked for (below). */
 export const KEY_IN_AUDIENCE = '#jkt=';

@@ -1,6 +1,7 @@
 // Events sent with a workload's token: the workload acts, on behalf of the person that its issuer
-// names, or else of whom the sender names. What the token says of the pipeline fills what the sender
-// left out; where the two disagree the sender's word stays, marked, with the token's beside it.
+// names, or else of whom the sender names. What the token says of the pipeline fills what the
+// sender left out; where the two disagree the sender's word stays, marked, with the token's beside
+// it.
 import { eventLimits, type Actor, type EventInput } from '@acta/event';
 import type { Workload } from '../lib/workload.ts';
 

@@ -16,7 +16,7 @@ export interface LogLine {
 const stamp =
   /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)[,.](\d{3}) +([A-Z]{4,5}) +\[([\w.$]{1,200})\] (?:\([^)]{1,200}\) )?/;
 
-/** A line in the server's text form; undefined for all else. The time's zone is that of the settings. */
+/** A line in the server's text form, its time in the given zone; undefined for all else. */
 export function textLine(line: string, zone: string): LogLine | undefined {
   const found = stamp.exec(line);
   if (found === null) return undefined;
