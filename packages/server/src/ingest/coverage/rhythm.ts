@@ -1,5 +1,5 @@
 // What is usual for a source: in which hours of the week it speaks, and how unlikely a quiet must
-// be before it is silence. See docs/decisions/0060.
+// be before it is silence. See docs/decisions/0070.
 import { HOUR_MS, WEEK_HOURS, hourOf, hourOfWeek, without, type Span } from './spans.ts';
 
 /** What is learned from: the last weeks, of which the oldest fall out. */
