@@ -28,8 +28,6 @@ export const EVENTS_PER_REQUEST: Limit = {
   description: 'Events in one request: more only makes the answer later, not the events faster.',
 };
 
-export const EVENT_BYTES: Limit = {
-  name: 'intake.event_bytes',
 export const RECORDS_PER_REQUEST: Limit = {
   name: 'doors.records_per_request',
   default: 50_000,
@@ -50,6 +48,8 @@ export const ACKS_PER_REQUEST: Limit = {
   description: 'Acknowledgements that one request asks for: senders ask for some hundreds.',
 };
 
+export const EVENT_BYTES: Limit = {
+  name: 'intake.event_bytes',
   default: 1_048_576,
   description: 'One event of POST /v1/events as JSON. The largest real ones are 300 KiB.',
 };

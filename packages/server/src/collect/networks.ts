@@ -2,7 +2,7 @@
 import { BlockList, isIP } from 'node:net';
 
 export interface Network {
-  /** Bits that the network fixes where the address is in it (a whole IPv4 address is 128), or -1. */
+  /** Bits that the network fixes (a whole address is 128) where the address is in it, or -1. */
   bitsOf(address: string): number;
 }
 

@@ -87,11 +87,11 @@ export interface DoorAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** In place of `body`, where the answer is no text. */
+  bytes?: Buffer;
 }
 
 export interface DoorsPort {
-  /** In place of `body`, where the answer is no text. */
-  bytes?: Buffer;
   /** POST /v1/events. */
   events(principal: Principal, request: DoorRequest): Promise<DoorAnswer>;
   /** POST /intake/{source}: authenticates the product's own way. */
@@ -153,7 +153,8 @@ export interface QuarantinePort {
     cursor?: string | undefined;
   }): Promise<{ items: QuarantineItem[]; next: string | null }>;
   get(id: string): Promise<QuarantineDetail | null>;
-  replay(id: string, by: Principal): Promise<unknown>;
+  /** `text` is taken in the place of what was held. */
+  replay(id: string, by: Principal, text?: string): Promise<unknown>;
   discard(id: string, by: Principal): Promise<void>;
 }
 

@@ -121,22 +121,15 @@ export interface Adapter {
    * looked at; undefined where the request is none. Pure; it says nothing but what was sent.
    */
   challenge?(delivery: Delivery): { contentType: string; body: string } | undefined;
-  /** Pure. Throws `NotNormalizable` for what is authentic but can't be read. */
-  normalize(delivery: Delivery, settings: Settings): Normalized;
   /**
    * How many of these lines of a file are whole records; a record that the last ones belong to may
    * go on in what is not read yet. Absent: each line is a record.
    */
   wholeLines?(lines: readonly string[], settings: Settings): number;
+  /** Pure. Throws `NotNormalizable` for what is authentic but can't be read. */
+  normalize(delivery: Delivery, settings: Settings): Normalized;
   /** How Acta asks the product by itself, where it can. */
   pull?: Pull;
-  /**
-   * An event that is made again of a record's text, with what only its delivery knew taken from the
-   * event before. Pure.
-   */
-  keep?(settings: Settings, before: object, after: EventBody): EventBody;
-  /** Every action that `normalize` can emit: checked against the catalogue by a test. */
-  actions: readonly string[];
   /**
    * An event that is made again of a record's text, with what only its delivery knew taken from the
    * event before. Pure.
@@ -147,6 +140,8 @@ export interface Adapter {
    * what is inside.
    */
   takesEnvelopes?: true;
+  /** Every action that `normalize` can emit: checked against the catalogue by a test. */
+  actions: readonly string[];
 }
 
 /**

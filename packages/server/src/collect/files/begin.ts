@@ -54,7 +54,10 @@ async function unpack(
   return read?.done === true;
 }
 
-/** The place of the same content under another inode, else the beginning; null where that is not whole. */
+/**
+ * The place of the same content under another inode, else the beginning; null while its first line
+ * is not whole.
+ */
 async function placeOf(
   { memory }: FollowContext,
   handle: FileHandle,

@@ -46,8 +46,8 @@ export async function readPiece(
 }
 
 /**
- * Hands in the records at the beginning of some bytes; null where none is whole, `refused` where the
- * source takes nothing.
+ * Hands in the records at the beginning of some bytes; null where none is whole, `refused` where
+ * the source takes nothing.
  */
 export async function takeBytes(
   { limits, wholeLines, send }: ReadContext,

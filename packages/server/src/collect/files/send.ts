@@ -87,7 +87,7 @@ async function oneByOne(
   return true;
 }
 
-/** Whether it is done with, false where the source takes nothing; or the error to try again after. */
+/** True when it is done with, false where the source takes nothing; else an error to try after. */
 async function handIn(
   { intake, logger }: SendContext,
   source: string,

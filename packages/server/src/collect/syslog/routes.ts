@@ -103,7 +103,9 @@ const certificateRank = 10_000;
 const programRank = 1_000;
 const portRank = 500;
 
-/** How closely a rule fits; undefined where it does not. What a program calls itself proves nothing. */
+/**
+ * How closely a rule fits; undefined where it does not. What a program calls itself proves nothing.
+ */
 function rank(rule: Rule, sender: Sender, text: string, shown: 0 | 1): number | undefined {
   let sum: number = shown;
   if (rule.certificates.size > 0) {

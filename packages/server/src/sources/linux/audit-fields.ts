@@ -66,9 +66,11 @@ function unhexed(value: string): string {
   return Buffer.from(value, 'hex').toString('utf8').replaceAll('\0', ' ').trim();
 }
 
-/** Events of programs are one record; those of the kernel are several; the last is PROCTITLE or EOE. */
-const programs =
-  /^(?:USER_|CRED_|DAEMON_|SERVICE_|SYSTEM_|ADD_|DEL_|GRP_|ACCT_|ROLE_|LOGIN$|CRYPTO_|VIRT_|SOFTWARE_|CHUSER|CHGRP|TEST$|TRUSTED_APP$|USYS_|LABEL_|DEV_|FS_)/;
+/** Events of programs are one record; those of the kernel are several up to PROCTITLE or EOE. */
+const programs = new RegExp(
+  '^(?:(?:USER|CRED|DAEMON|SERVICE|SYSTEM|ADD|DEL|GRP|ACCT|ROLE|CRYPTO|VIRT|SOFTWARE|USYS|LABEL|' +
+    'DEV|FS|CHUSER|CHGRP)_|LOGIN$|TEST$|TRUSTED_APP$)',
+);
 /** Events are written within this time of their stamp. */
 const openSeconds = 2;
 
