@@ -5,13 +5,16 @@ import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { auth0Actions } from './codes.ts';
 import { auth0Event } from './record.ts';
+import { settingsOf } from '../pull.ts';
+import { auth0Pull } from './pull.ts';
 
 /** Auth0: log streams of a tenant. */
 export const auth0: Adapter = {
   type: 'auth0',
   title: 'Auth0',
   summary: 'Sign-ins, factors, tokens and changes by the Management API of an Auth0 tenant.',
-  doors: ['stream', 'webhook', 'hec'],
+  doors: ['stream', 'webhook', 'hec', 'pull'],
+  pull: auth0Pull,
   settings: [
     {
       name: 'secret',
@@ -19,6 +22,7 @@ export const auth0: Adapter = {
       kind: 'secret',
       required: false,
     },
+    ...settingsOf(auth0Pull),
   ],
   setup: [
     {

@@ -6,6 +6,8 @@ import { NotNormalizable, type Adapter, type Delivery, type Normalized } from '.
 import { auditActions } from './audit-actions.ts';
 import { auditEvent, isAuditRecord } from './audit.ts';
 import { hookActions, hookEvents } from './hook.ts';
+import { settingsOf } from '../pull.ts';
+import { devopsPull } from './pull.ts';
 
 /** Events of a service hook or of audit records in any of their shapes. */
 function normalize(delivery: Delivery): Normalized {
@@ -55,6 +57,7 @@ export const azureDevops: Adapter = {
   summary:
     'Pushes, pull requests, builds, releases and work items from service hooks; permissions, tokens, variables and policies from auditing.',
   doors: ['webhook', 'stream', 'hec', 'pull'],
+  pull: devopsPull,
   settings: [
     { name: 'organization', title: 'Organisation', kind: 'text', required: false },
     {
@@ -63,6 +66,7 @@ export const azureDevops: Adapter = {
       kind: 'secret',
       required: false,
     },
+    ...settingsOf(devopsPull),
   ],
   setup: [
     {

@@ -5,6 +5,8 @@ import { normalizeGitlab } from './normalize.ts';
 import { setup } from './setup.ts';
 import { verifyGitlab } from './verify.ts';
 import { webhookActions } from './webhook/actions.ts';
+import { settingsOf } from '../pull.ts';
+import { gitlabPull } from './pull.ts';
 
 /** GitLab.com and self-managed GitLab: webhooks, system hooks and audit events. */
 export const gitlab: Adapter = {
@@ -13,6 +15,7 @@ export const gitlab: Adapter = {
   summary:
     'Pushes, merge requests, approvals, members, tokens, variables, pipelines and deployments, from webhooks, system hooks and audit events.',
   doors: ['webhook', 'stream', 'file', 'pull'],
+  pull: gitlabPull,
   settings: [
     { name: 'group', title: 'Group or instance', kind: 'text', required: false },
     {
@@ -21,6 +24,7 @@ export const gitlab: Adapter = {
       kind: 'secret',
       required: false,
     },
+    ...settingsOf(gitlabPull),
   ],
   setup,
   verify: verifyGitlab,

@@ -4,15 +4,19 @@ import { eventsOfTexts } from '../record-list.ts';
 import type { Adapter } from '../types.ts';
 import { workspaceActions } from './actions.ts';
 import { workspaceEvents } from './activity.ts';
+import { settingsOf } from '../pull.ts';
+import { workspacePull } from './pull.ts';
 
 /** Google Workspace: activities of the Reports API, as a collector brings them. */
 export const googleWorkspace: Adapter = {
   type: 'google-workspace',
   title: 'Google Workspace',
   summary: 'Sign-ins, admin changes, groups, Drive and third-party apps of Google Workspace.',
-  doors: ['stream'],
+  doors: ['stream', 'pull'],
+  pull: workspacePull,
   settings: [
     { name: 'secret', title: 'Token (made up when empty)', kind: 'secret', required: false },
+    ...settingsOf(workspacePull),
   ],
   setup: [
     {

@@ -6,6 +6,8 @@ import { auditEvent, isAuditRecord } from './audit.ts';
 import { verifyJira } from './verify.ts';
 import { webhookActions } from './webhook-actions.ts';
 import { webhookEvent } from './webhook.ts';
+import { settingsOf } from '../pull.ts';
+import { jiraPull } from './pull.ts';
 
 /** Events of a webhook, or of a page or lines of the audit log. */
 function normalize(delivery: Delivery, settings: Settings) {
@@ -25,7 +27,8 @@ export const jira: Adapter = {
   title: 'Jira',
   summary:
     'Tickets, incidents, comments and versions from webhooks; users, permissions and workflows from the audit log.',
-  doors: ['webhook', 'stream'],
+  doors: ['webhook', 'stream', 'pull'],
+  pull: jiraPull,
   settings: [
     { name: 'site', title: 'Site', kind: 'text', required: false },
     {
@@ -40,6 +43,7 @@ export const jira: Adapter = {
       kind: 'secret',
       required: false,
     },
+    ...settingsOf(jiraPull),
   ],
   setup: [
     {

@@ -5,6 +5,8 @@ import { oktaActions } from './actions/index.ts';
 import { oktaChallenge } from './challenge.ts';
 import { normalizeOkta } from './normalize.ts';
 import { setup } from './setup.ts';
+import { settingsOf } from '../pull.ts';
+import { oktaPull } from './pull.ts';
 
 /** Okta: records of the System Log, by event hook, stream or poll. */
 export const okta: Adapter = {
@@ -13,6 +15,7 @@ export const okta: Adapter = {
   summary:
     'Sign-ins, factors, administrators, groups, apps, policies and tokens of an Okta organisation.',
   doors: ['webhook', 'stream', 'hec', 'pull', 'file'],
+  pull: oktaPull,
   settings: [
     { name: 'organization', title: 'Organisation (acme.okta.com)', kind: 'text', required: false },
     {
@@ -21,6 +24,7 @@ export const okta: Adapter = {
       kind: 'secret',
       required: false,
     },
+    ...settingsOf(oktaPull),
   ],
   setup,
   verify: (delivery, secrets) => verifyEchoed(delivery, secrets, 'webhook'),

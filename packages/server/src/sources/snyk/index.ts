@@ -15,6 +15,8 @@ import {
 import { snykActions } from './actions.ts';
 import { auditEvent } from './audit.ts';
 import { isWebhook, webhookEvents } from './webhook.ts';
+import { settingsOf } from '../pull.ts';
+import { snykPull } from './pull.ts';
 
 const scheme = {
   header: 'X-Hub-Signature',
@@ -58,7 +60,8 @@ export const snyk: Adapter = {
   title: 'Snyk',
   summary:
     'Tests and the vulnerabilities that they found or saw fixed; ignores, policies, members and service accounts from the audit log.',
-  doors: ['webhook', 'stream'],
+  doors: ['webhook', 'stream', 'pull'],
+  pull: snykPull,
   settings: [
     { name: 'organization', title: 'Organisation', kind: 'text', required: false },
     {
@@ -67,6 +70,7 @@ export const snyk: Adapter = {
       kind: 'secret',
       required: false,
     },
+    ...settingsOf(snykPull),
   ],
   setup: [
     {

@@ -4,15 +4,19 @@ import type { Adapter } from '../types.ts';
 import { tailscaleActions } from './actions.ts';
 import { tailscaleEvents } from './record.ts';
 import { verifyTailscale } from './verify.ts';
+import { settingsOf } from '../pull.ts';
+import { tailscalePull } from './pull.ts';
 
 /** Tailscale: webhooks, and streamed configuration and flow logs. */
 export const tailscale: Adapter = {
   type: 'tailscale',
   title: 'Tailscale',
   summary: 'Devices, users, keys, roles and access rules of a tailnet; its flows where streamed.',
-  doors: ['webhook', 'stream', 'hec'],
+  doors: ['webhook', 'stream', 'hec', 'pull'],
+  pull: tailscalePull,
   settings: [
     { name: 'secret', title: 'Secret of the webhook or token', kind: 'secret', required: false },
+    ...settingsOf(tailscalePull),
   ],
   setup: [
     {

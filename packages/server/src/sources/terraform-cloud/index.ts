@@ -4,6 +4,8 @@ import type { Adapter } from '../types.ts';
 import { terraformActions } from './actions.ts';
 import { terraformEvents } from './event.ts';
 import { verifyTerraform } from './verify.ts';
+import { settingsOf } from '../pull.ts';
+import { terraformPull } from './pull.ts';
 
 /** HCP Terraform and Terraform Enterprise: notifications and the audit trail. */
 export const terraformCloud: Adapter = {
@@ -11,7 +13,8 @@ export const terraformCloud: Adapter = {
   title: 'HCP Terraform',
   summary:
     'Runs, approvals, drift and state; variables, tokens, teams and policies by the audit trail.',
-  doors: ['webhook', 'stream'],
+  doors: ['webhook', 'stream', 'pull'],
+  pull: terraformPull,
   settings: [
     { name: 'organization', title: 'Organisation', kind: 'text', required: false },
     {
@@ -20,6 +23,7 @@ export const terraformCloud: Adapter = {
       kind: 'secret',
       required: false,
     },
+    ...settingsOf(terraformPull),
   ],
   setup: [
     {
