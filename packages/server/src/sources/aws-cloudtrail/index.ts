@@ -6,6 +6,8 @@ import { normalizeCloudtrail } from './normalize.ts';
 import { notifiedActions } from './notified.ts';
 import { setup } from './setup.ts';
 import { verifyCloudtrail } from './verify.ts';
+import { settingsOf } from '../pull.ts';
+import { cloudtrailPull } from './pull.ts';
 
 /** Actions that outcome or parameters tell, beyond the tables. */
 const closer = [
@@ -23,10 +25,12 @@ export const awsCloudtrail: Adapter = {
   title: 'AWS CloudTrail',
   summary:
     'Every API call and sign-in of AWS accounts, with CodePipeline, CodeBuild, CodeDeploy and ECR, from EventBridge or the trail’s files.',
-  doors: ['webhook', 'file'],
+  doors: ['webhook', 'file', 'pull'],
+  pull: cloudtrailPull,
   settings: [
     { name: 'account', title: 'AWS account or organisation', kind: 'text', required: false },
     { name: 'secret', title: 'API key (made up when empty)', kind: 'secret', required: false },
+    ...settingsOf(cloudtrailPull),
   ],
   setup,
   verify: verifyCloudtrail,
