@@ -107,5 +107,5 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   void app.register(async (door) => bulkRoutes(door as App, context));
   void app.register(async (door) => hecRoutes(door as App, context));
   void app.register(async (door) => lokiRoutes(door as App, context));
-}
   void app.register(async (door) => otlpRoutes(door as App, context));
+}
