@@ -12,6 +12,7 @@ import {
 import { createHash } from 'node:crypto';
 import type { EventDraft, UnsealedEvent } from '../lib/entry.ts';
 import type { Workload } from '../lib/workload.ts';
+import { fitted, fittedId } from '../sources/fit.ts';
 import type { NormalizedItem, Sequence } from '../sources/types.ts';
 import { NUMBER_LABEL, STREAM_LABEL } from './coverage/facts.ts';
 
@@ -37,12 +38,13 @@ export function draftOfItem(
   context: DeliveryContext,
   masker: Masker,
 ): EventDraft {
-  const delivery = item.delivery ?? context.delivery;
+  const id = item.delivery ?? context.delivery;
+  const delivery = id === undefined ? undefined : fittedId(id);
   const bytes = Buffer.from(item.raw, 'utf8');
   const digest = createHash('sha256').update(bytes).digest('base64url');
   const { text: raw, masked } = masker.text(item.raw);
   const definition = actionOrOther(item.event.action, categoryOf(item.event.action));
-  const body = withoutReservedNames(masker.value(item.event));
+  const body = withoutReservedNames(masker.value(fitted(item.event)));
   const marks = marksOf(body.time, context);
   const event: UnsealedEvent = {
     ...body,

@@ -69,6 +69,11 @@ export function firstText(value: unknown, ...paths: string[]): string | undefine
   return undefined;
 }
 
+/** What a table has under a name that a record says: nothing that every object has. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** The object without the members that are undefined; undefined when none is left. */
 export function present<T extends object>(value: T): Compact<T> | undefined {
   const members = value as Record<string, unknown>;

@@ -1,4 +1,5 @@
 // What Argo CD does, in the catalogue's words: methods of its API, and reasons of its own events.
+import { entryOf } from '../reader.ts';
 
 const repository = {
   created: 'integration.created',
@@ -112,7 +113,7 @@ export function reasonAction(
   if (reason === 'ResourceUpdated' && message.startsWith('Updated sync status')) {
     return 'application.refreshed';
   }
-  return reasons[reason]?.[ofProject ? 1 : 0];
+  return entryOf(reasons, reason)?.[ofProject ? 1 : 0];
 }
 
 /** Everything that this adapter can say. */

@@ -9,7 +9,16 @@ import {
 } from '../azure-parts.ts';
 import { digestOf, labelsOf } from '../event-parts.ts';
 import { unknownActor, type Actor } from '../names.ts';
-import { at, firstText, longText, object, present, text, type JsonObject } from '../reader.ts';
+import {
+  at,
+  firstText,
+  longText,
+  object,
+  present,
+  text,
+  type JsonObject,
+  entryOf,
+} from '../reader.ts';
 import type { ListedEvent } from '../record-list.ts';
 import { timeOf } from '../time-text.ts';
 import { NotNormalizable, type EventBody } from '../types.ts';
@@ -34,7 +43,8 @@ export function activityEvent(record: JsonObject): ListedEvent {
     );
   }
   const found =
-    health[category ?? ''] ?? (operation === undefined ? undefined : operationAction(operation));
+    entryOf(health, category ?? '') ??
+    (operation === undefined ? undefined : operationAction(operation));
   const id = firstText(record, 'resourceId', 'ResourceId', '_ResourceId', 'resourceUri');
   const properties = object(parsed(record['properties'] ?? record['Properties']));
   const event = present({

@@ -1,6 +1,15 @@
 // A CDEvent as an event of `POST /v1/events`: the sender's claim, checked like any other
 // afterwards.
-import { at, firstText, longText, object, present, text, type JsonObject } from '../reader.ts';
+import {
+  at,
+  firstText,
+  longText,
+  object,
+  present,
+  text,
+  type JsonObject,
+  entryOf,
+} from '../reader.ts';
 import { timeOf } from '../time-text.ts';
 import { cdeventsType } from './actions.ts';
 
@@ -51,7 +60,7 @@ export function sentCdevent(data: unknown): JsonObject | undefined {
     category: known.action === undefined ? 'pipeline' : undefined,
     native: type,
     time: timeOf(at(payload, 'context.timestamp')),
-    outcome: outcome === undefined ? undefined : (outcomes[outcome] ?? 'unknown'),
+    outcome: outcome === undefined ? undefined : (entryOf(outcomes, outcome) ?? 'unknown'),
     actor: who === undefined ? { type: 'service', id: origin } : { type: 'user', id: who },
     target: targetOf(payload, known.subject),
     pipeline: pipelineOf(payload, content, known.subject),
@@ -105,7 +114,7 @@ function pipelineOf(
   const id = subjectId(payload);
   const artifact = firstText(content, 'artifactId') ?? (subject === 'artifact' ? id : undefined);
   return present({
-    stage: stages[subject],
+    stage: entryOf(stages, subject),
     run: subject === 'pipelinerun' ? id : firstText(content, 'pipelineRun.id'),
     job: subject === 'taskrun' ? id : undefined,
     change: subject === 'change' ? id : firstText(content, 'change.id'),

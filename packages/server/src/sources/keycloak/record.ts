@@ -1,6 +1,6 @@
 // One user or admin event of Keycloak, as event listeners send it: the fields of its own
 // representation, with those that the extension of Phase Two adds.
-import { emailOf, ipOf, labelsOf, thing, type Target } from '../event-parts.ts';
+import { emailOf, ipOf, labelsOf, thing, type Target, unknownTarget } from '../event-parts.ts';
 import { actorNamed } from '../naming.ts';
 import {
   at,
@@ -47,7 +47,7 @@ function userEvent(record: JsonObject): ListedEvent {
     native,
     outcome: !failed ? 'success' : isRefusal(error) ? 'denied' : 'failure',
     actor,
-    target: userTarget(record, isAboutAccount(type) || impersonator !== undefined),
+    target: userTarget(record, isAboutAccount(type) || impersonator !== undefined) ?? unknownTarget,
     context: contextOf(record),
     changes: changesOrNone(updatedOf(record)),
     why: error === undefined ? undefined : { reason: error },
@@ -76,7 +76,7 @@ function adminEvent(record: JsonObject): ListedEvent {
     native: `${resource}-${operation}`,
     outcome: error === undefined ? 'success' : isRefusal(error) ? 'denied' : 'failure',
     actor: administratorOf(record),
-    target: adminTarget(record, resource, path, written),
+    target: adminTarget(record, resource, path, written) ?? unknownTarget,
     context: contextOf(record, path),
     changes: changesOrNone(fieldsOf(written)),
     why: error === undefined ? undefined : { reason: error },

@@ -1,7 +1,7 @@
 // Who acted in Okta: a person, an app, an agent or Okta itself; behind which token.
 import { emailOf, type Actor } from '../event-parts.ts';
 import { actorNamed, word } from '../naming.ts';
-import { at, firstText, object, text, type JsonObject } from '../reader.ts';
+import { at, firstText, object, text, type JsonObject, entryOf } from '../reader.ts';
 
 const types: Readonly<Record<string, string>> = {
   User: 'user',
@@ -33,7 +33,7 @@ export function oktaActor(record: JsonObject): Actor {
     };
   }
   return actorNamed(
-    type === undefined ? 'user' : (types[type] ?? word(type)),
+    type === undefined ? 'user' : (entryOf(types, type) ?? word(type)),
     `okta:${id ?? login}`,
     {
       name: login ?? known(text(actor?.['displayName'])),

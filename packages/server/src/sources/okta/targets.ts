@@ -1,7 +1,7 @@
 // On what: Okta lists everything that took part; which of it was acted on follows from the action.
 import { thing, type Actor, type Target } from '../event-parts.ts';
 import { word } from '../naming.ts';
-import { list, object, text, type Json } from '../reader.ts';
+import { list, object, text, type Json, entryOf } from '../reader.ts';
 import type { JsonObject } from '../reader.ts';
 
 /** Types of targets that an action is about, the first that is there. */
@@ -69,7 +69,7 @@ function targetOf(value: Json, parent: Target): Found | undefined {
   const name = person && login !== 'unknown' ? (login ?? shown) : (shown ?? login);
   const id = text(one?.['id']) ?? name;
   if (id === undefined) return undefined;
-  const target = thing(types[native] ?? word(native), `okta:${id}`, name, parent);
+  const target = thing(entryOf(types, native) ?? word(native), `okta:${id}`, name, parent);
   return target === undefined ? undefined : { native, target };
 }
 

@@ -10,6 +10,7 @@ import {
   text,
   type Json,
   type JsonObject,
+  entryOf,
 } from '../reader.ts';
 import { ticketIn } from '../reasons.ts';
 import type { ListedEvent } from '../record-list.ts';
@@ -103,7 +104,7 @@ function eventOf(
   if (native === undefined)
     throw new NotNormalizable('event_type_missing', 'The event has no type.');
   const name = native.startsWith('incident.') ? native.slice('incident.'.length) : '';
-  const action = Object.hasOwn(actions, name) ? actions[name] : services[native];
+  const action = entryOf(actions, name) ?? entryOf(services, native);
   const assignees = list(data?.['assignees'] ?? data?.['assignments']).flatMap(
     (one) => firstText(one, 'summary', 'assignee.summary') ?? [],
   );
