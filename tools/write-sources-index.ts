@@ -8,7 +8,8 @@ const HEAD = `# Sources
 Each page says what a product sends, how Acta knows that it is authentic, and the settings to
 paste into it. A source is made in the page (Sources → Add a source) or by
 \`acta source add TYPE NAME\`; events of your own need no adapter: see
-[sending events](../guide/sending-events.md).
+[sending events](../guide/sending-events.md). What can send to Splunk, Elasticsearch, Loki or an
+OpenTelemetry backend can feed each of them: see [the doors of other products](../guide/doors.md).
 
 | product | type | what it brings |
 | --- | --- | --- |

@@ -10,6 +10,7 @@ test('a known path tells the methods that it answers', async () => {
     ['GET', '/v1/integrity/verify', 'OPTIONS, POST'],
     ['POST', '/log/tile/0/000', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/healthz', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/', 'GET, HEAD, OPTIONS'],
   ];
   for (const [method, url, allow] of cases) {
     const answer = await world.app.inject({ method, url });
@@ -20,7 +21,7 @@ test('a known path tells the methods that it answers', async () => {
     assert.deepEqual([asked.statusCode, asked.headers.allow, asked.body], [204, allow, ''], url);
     assert.equal(asked.headers['access-control-allow-origin'], undefined);
   }
-  for (const url of ['/v1/nothing', '/v1/keys/a/b', '/healthz/', '/v1xevents', '/']) {
+  for (const url of ['/v1/nothing', '/v1/keys/a/b', '/healthz/', '/v1xevents', '/page']) {
     const answer = await world.app.inject({ method: 'PUT', url });
     assert.deepEqual([answer.statusCode, answer.headers.allow], [404, undefined], url);
   }

@@ -9,7 +9,7 @@ import { noRoute, wrongMethod } from './problem.ts';
 import { PAGE_POLICY } from './security-headers.ts';
 
 const API =
-  /^\/(v1|log|intake|schema|healthz|readyz|metrics|openapi\.json|services|mcp|assets)(\/|$)/;
+  /^\/(v1|log|intake|schema|healthz|readyz|metrics|openapi\.json|services|loki|mcp|assets|_[a-z]+)(\/|$)/;
 
 const NOT_BUILT = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Acta</title>

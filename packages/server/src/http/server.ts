@@ -12,7 +12,7 @@ import type { HttpContext } from './ports.ts';
 import { stopping } from './problem.ts';
 import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
-import { bulkRoutes } from './routes/bulk.ts';
+import { bulkRoutes, rootRoute } from './routes/bulk.ts';
 import { otlpRoutes } from './routes/otlp.ts';
 import { lokiRoutes } from './routes/loki.ts';
 import { hecRoutes } from './routes/hec.ts';
@@ -87,6 +87,7 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   const capacity = context.limits.value(FOLDED_SEARCHES);
   const reads = createReadLog({ audit: context.audit, clock: context.clock, capacity });
   systemRoutes(app, context);
+  rootRoute(app, context);
   openApiRoute(app);
   sessionRoutes(app, context);
   searchRoutes(app, context, reads);

@@ -14,8 +14,8 @@ import type { QuarantineRow, QuarantineStore, Spool } from './ports.ts';
 /** What is kept of a delivery, so that it can be taken later as if it came now. */
 export interface Held {
   /**
-   * A delivery of a product, the rejected items of one `POST /v1/events`, or records of a compatible
-   * sender.
+   * A delivery of a product, the rejected items of one `POST /v1/events`, or records of a
+   * compatible sender.
    */
   kind: 'delivery' | 'events' | 'records';
   source: { type: string; name: string };

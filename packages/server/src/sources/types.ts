@@ -136,8 +136,8 @@ export interface Adapter {
    */
   keep?(settings: Settings, before: object, after: EventBody): EventBody;
   /**
-   * It reads what senders put around a record (a log record of OpenTelemetry with its resource), not
-   * what is inside.
+   * It reads what senders put around a record (a log record of OpenTelemetry with its resource),
+   * not what is inside.
    */
   takesEnvelopes?: true;
   /** Every action that `normalize` can emit: checked against the catalogue by a test. */

@@ -27,7 +27,9 @@ const byStatus: Readonly<Record<number, Row>> = {
   503: [503, 9, 'Server is busy'],
 };
 
-/** Reasons for single events that HEC has a code for; what else is unreadable lies in quarantine. */
+/**
+ * Reasons for single events that HEC has a code for; what else is unreadable lies in quarantine.
+ */
 const byEvent: Readonly<Record<string, Row>> = {
   [envelopeInvalid]: [400, 6, 'Invalid data format'],
   [eventMissing]: [400, 12, 'Event field is required'],

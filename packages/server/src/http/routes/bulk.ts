@@ -38,6 +38,10 @@ export function bulkRoutes(app: App, context: HttpContext): void {
       asked('/_cluster/health', 'Whether the cluster takes documents', () => door.health()),
     ],
   );
+}
+
+/** `GET /`, among the page's own: what Elasticsearch's clients ask first. */
+export function rootRoute(app: App, { compatible }: HttpContext): void {
   app.get(
     '/',
     {
@@ -48,7 +52,7 @@ export function bulkRoutes(app: App, context: HttpContext): void {
       },
     },
     async (request, reply) =>
-      isClient(request) ? answerWith(reply, door.info()) : reply.callNotFound(),
+      isClient(request) ? answerWith(reply, compatible.bulk.info()) : reply.callNotFound(),
   );
 }
 

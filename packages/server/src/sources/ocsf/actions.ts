@@ -1,6 +1,6 @@
-// Classes and activities of OCSF 1.8 in the catalogue's words (class_uid, then activity_id). Classes
-// that say what a host found out about itself (5, discovery) and traffic (4) are no actions of
-// somebody and stay `<category>.other`, but for a few.
+// Classes and activities of OCSF 1.8 in the catalogue's words (class_uid, then activity_id).
+// Classes that say what a host found out about itself (5, discovery) and traffic (4) are no actions
+// of somebody and stay `<category>.other`, but for a few.
 import type { Category } from '@acta/event';
 
 type Activities = Readonly<Record<number, string>>;

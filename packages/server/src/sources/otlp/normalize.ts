@@ -11,8 +11,8 @@ import { logsOfJson } from './cut.ts';
 import { inEnvelope, otlpEvent } from './record.ts';
 
 /**
- * Log records as the OTLP door gives them, one in its envelope each, or a whole export as JSON. Only
- * `log.record.uid` tells a record that is sent again. Throws `NotNormalizable`.
+ * Log records as the OTLP door gives them, one in its envelope each, or a whole export as JSON.
+ * Only `log.record.uid` tells a record that is sent again. Throws `NotNormalizable`.
  */
 export function normalizeOtlp(delivery: Delivery): Normalized {
   const text = bodyText(delivery.body);
