@@ -106,7 +106,7 @@ function addOptions(command: Command, declaration: CommandDeclaration): void {
     ...(declaration.server ? serverOptions : []),
   ];
   for (const each of all) {
-    const option = new Option(each.flags.replace(/ ([A-Z]+)$/, ' <$1>'), each.summary);
+    const option = new Option(each.flags.replace(/ ([A-Z=]+)$/, ' <$1>'), each.summary);
     if (each.choices) option.choices(each.choices);
     if (each.default !== undefined) option.default(each.default);
     if (each.many) option.argParser((value, before?: string[]) => [...(before ?? []), value]);

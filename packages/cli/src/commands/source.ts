@@ -1,8 +1,9 @@
 import type { Source } from '@acta/sdk';
-import { listOption, type CommandDeclaration, type Invocation } from '../command.ts';
+import type { CommandDeclaration, Invocation } from '../command.ts';
 import { clientOf } from '../context.ts';
-import { usageError } from '../error.ts';
 import { print, printJson, printTable, say } from '../terminal/output.ts';
+import { pullSource, reconcileSource } from '../source/reconcile.ts';
+import { setSource, settingOptions, settingsFrom } from '../source/settings.ts';
 import { replaySource } from '../source/replay.ts';
 import { testRecords } from '../source/test-records.ts';
 import { paint } from '../terminal/paint.ts';
@@ -19,7 +20,7 @@ export const source: CommandDeclaration = {
       alias: 'create',
       summary: 'Add a source; its secret is shown this once',
       arguments: [{ name: 'type', summary: 'product, see acta source types' }, name],
-      options: [{ flags: '--set NAME=VALUE', summary: 'a setting', many: true }],
+      options: settingOptions,
       server: true,
       data: true,
       examples: ['acta source add github acme', 'acta source add github acme --set secret=…'],
@@ -62,18 +63,17 @@ export const source: CommandDeclaration = {
       server: true,
       run: removeSource,
     },
+    setSource,
+    pullSource,
+    reconcileSource,
     testRecords,
     replaySource,
   ],
 };
 
-async function createSource({ context, args, options }: Invocation): Promise<number> {
-  const settings: Record<string, string> = {};
-  for (const pair of listOption(options, 'set')) {
-    const at = pair.indexOf('=');
-    if (at < 1) throw usageError(`${pair} is no setting`, 'Write --set NAME=VALUE.');
-    settings[pair.slice(0, at)] = pair.slice(at + 1);
-  }
+async function createSource(invocation: Invocation): Promise<number> {
+  const { context, args, options } = invocation;
+  const settings = await settingsFrom(invocation);
   const [type = '', given = ''] = args;
   const created = await clientOf(context, options).sources.create({ type, name: given, settings });
   if (options['json'] === true) await printJson(context, created);
