@@ -26,6 +26,7 @@ export { sealEvent, type SealedEvent } from './seal.ts';
 export { withoutReservedNames } from './disclosures/reserved.ts';
 export {
   checkDisclosures,
+  checkRecord,
   DisclosureError,
   disclosuresOf,
   eraseGroups,

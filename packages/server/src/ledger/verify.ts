@@ -2,7 +2,7 @@
 // disclosures against leaves, the write-ahead log, the signed and the remembered head. Needs no
 // lock: works on the directory of a running server as well.
 import { join } from 'node:path';
-import { checkDisclosures, disclosuresOf } from '@acta/event';
+import { checkRecord } from '@acta/event';
 import {
   CompactRange,
   encodeBase64,
@@ -148,13 +148,13 @@ async function checkBundle(
   }
   entries.forEach((entry, place) => {
     const leaf = Buffer.from(entry).toString('utf8');
-    checkRecord(leaf, records[place]!, `entry ${first + place} (${where})`, findings);
+    judgeRecord(leaf, records[place]!, `entry ${first + place} (${where})`, findings);
   });
 }
 
-function checkRecord(leaf: string, record: string, where: string, findings: Finding[]): void {
+function judgeRecord(leaf: string, record: string, where: string, findings: Finding[]): void {
   try {
-    checkDisclosures(leaf, disclosuresOf(record));
+    checkRecord(leaf, record);
   } catch (error) {
     const what = 'disclosures differ from their leaf';
     findings.push({ what, where, expected: 'the digests of the leaf', found: messageOf(error) });
@@ -200,7 +200,7 @@ function checkBlock(
 ): void {
   for (let index = block.first; index < block.end; index += 1) {
     const where = `entry ${index} (wal/)`;
-    checkRecord(block.leafText(index), block.recordText(index), where, findings);
+    judgeRecord(block.leafText(index), block.recordText(index), where, findings);
     if (!range || range.size !== index) continue;
     range.append(leafHashes([block.leaf(index)]));
     for (const { size, root, source } of heads.filter((head) => head.size === range.size)) {
