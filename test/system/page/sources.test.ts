@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
+import { until } from '../../e2e-api/server-process.ts';
 import { axeFindings, picture, postWebhook, withWorld } from './world.ts';
 
 const pushed = {
@@ -21,6 +23,9 @@ test('the wizard leads from a product to its first event', async () => {
     const page = await open('/sources');
     await page.getByRole('heading', { name: 'Sources' }).waitFor();
     await page.getByRole('link', { name: 'Add a source' }).first().click();
+    await page.getByRole('searchbox', { name: 'Search products' }).fill('code');
+    await page.getByRole('button', { name: /^GitLab/ }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Okta/ }).count(), 0);
     await page.getByRole('button', { name: /^GitHub/ }).click();
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('acme');
     await picture(page, 'source-wizard');
@@ -33,10 +38,9 @@ test('the wizard leads from a product to its first event', async () => {
     assert.deepEqual(await axeFindings(page), []);
 
     assert.equal(await postWebhook(server, { name: 'acme', secret: 'wrong' }, 'push', pushed), 401);
-    await page
-      .getByRole('alert')
-      .getByText(/1 delivery/)
-      .waitFor();
+    const alert = page.getByRole('alert');
+    await alert.getByText(/A delivery came with a wrong signature/).waitFor();
+    await alert.getByText(/1 delivery refused/).waitFor();
 
     const status = await postWebhook(server, { name: 'acme', secret: secret! }, 'push', pushed);
     assert.equal(status, 200);
@@ -76,5 +80,37 @@ test('a source can be looked at, paused, resumed and deleted', async () => {
     await page.waitForURL('**/sources');
     await page.getByRole('heading', { name: 'No source yet' }).waitFor();
     await picture(page, 'sources-empty');
+  });
+});
+
+test('a delivery in quarantine is corrected and taken', async () => {
+  await withWorld(async ({ server, open }) => {
+    const made = await server.call('POST', '/v1/sources', { type: 'github', name: 'acme' });
+    const { secret } = made.json as { secret: string };
+    const broken = `${JSON.stringify(pushed).slice(0, -1)},}`;
+    const signature = createHmac('sha256', secret).update(broken).digest('hex');
+    const sent = await server.call('POST', '/intake/acme', broken, {
+      'content-type': 'application/json',
+      'x-github-event': 'push',
+      'x-github-delivery': 'd-1',
+      'x-hub-signature-256': `sha256=${signature}`,
+    });
+    assert.equal(sent.status, 400);
+    const page = await open('/sources/acme');
+    await page.getByRole('button', { name: 'Replay 1 delivery' }).click();
+    await page.getByText('0 taken, 1 still not understood.').waitFor();
+    await page.getByRole('button', { name: 'View' }).click();
+    await page.getByRole('button', { name: 'Correct the text' }).click();
+    await page.getByRole('textbox', { name: 'Corrected text' }).fill(JSON.stringify(pushed));
+    await picture(page, 'quarantine-correct');
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole('button', { name: 'Replay the corrected text' }).click();
+    await page.getByText(/^Empty. Deliveries that were/).waitFor();
+    const found = await until(
+      () => server.call('GET', '/v1/events?q=source:acme'),
+      ({ json }) => (json as { events: unknown[] }).events.length === 1,
+    );
+    const [event] = (found.json as { events: { source: { via: string } }[] }).events;
+    assert.equal(event?.source.via, 'corrected');
   });
 });

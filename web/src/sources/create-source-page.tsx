@@ -9,6 +9,7 @@ import { CopyLine } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { FirstEvent } from './first-event.tsx';
+import { Gallery } from './gallery/gallery.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 import './sources.css';
 
@@ -37,25 +38,13 @@ export function CreateSourcePage() {
       {types.isError && <ErrorNote error={types.error} retry={() => void types.refetch()} />}
       {types.isPending && <SkeletonLines lines={5} label="Reading the products" />}
       {!created && items.length > 0 && (
-        <section className="section" aria-label="Product">
-          <h2>1. Choose the product</h2>
-          <div className="products">
-            {items.map((one) => (
-              <button
-                key={one.type}
-                type="button"
-                className="product"
-                aria-pressed={one.type === type?.type}
-                onClick={() =>
-                  void navigate({ to: '/sources/new', search: { type: one.type }, replace: true })
-                }
-              >
-                <strong>{one.title}</strong>
-                <span className="small soft">{one.summary}</span>
-              </button>
-            ))}
-          </div>
-        </section>
+        <Gallery
+          products={items}
+          chosen={type?.type}
+          onChoose={(one) =>
+            void navigate({ to: '/sources/new', search: { type: one }, replace: true })
+          }
+        />
       )}
       {!created && type && <NameForm key={type.type} type={type} onCreated={setCreated} />}
       {created && type && <Connect created={created} type={type} />}
@@ -172,7 +161,12 @@ function Connect({ created, type }: { created: SourceCreated; type: SourceType }
       </section>
       <section className="section" aria-label="Set the product up">
         <h2>3. Set {type.title} up</h2>
-        <SetupSteps type={type} intakeUrl={created.intake_url} secret={created.secret} />
+        <SetupSteps
+          type={type}
+          name={created.name}
+          intakeUrl={created.intake_url}
+          secret={created.secret}
+        />
       </section>
       <FirstEvent source={created.name} />
     </>

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { queryString, getJson } from '../api/client.ts';
 import { sourceQuery } from '../api/queries.ts';
-import type { SearchAnswer } from '../api/types.ts';
+import type { SearchAnswer, SourceHealth } from '../api/types.ts';
 import { nameOf, sentenceText } from '../events/names.ts';
 import { termText } from '../events/query/terms.ts';
 import { plural } from '../lib/numbers.ts';
-import { fullTime } from '../lib/time.ts';
+import { ago, fullTime } from '../lib/time.ts';
 import { Icon } from '../ui/icon.tsx';
+import { refusalText } from './refusals.ts';
 
 const LOOK_EVERY_MS = 1500;
 
@@ -23,7 +24,6 @@ export function FirstEvent({ source }: { source: string }) {
     refetchInterval: (query) => (query.state.data?.events.length ? false : LOOK_EVERY_MS),
   });
   const event = first.data?.events[0];
-  const rejected = health.data?.health.rejected ?? 0;
   if (event) {
     return (
       <section className="section first-event" data-first="seen" aria-live="polite">
@@ -52,6 +52,12 @@ export function FirstEvent({ source }: { source: string }) {
       </section>
     );
   }
+  return <Waiting source={source} health={health.data?.health} />;
+}
+
+function Waiting({ source, health }: { source: string; health: SourceHealth | undefined }) {
+  const rejected = health?.rejected ?? 0;
+  const held = health?.quarantined ?? 0;
   return (
     <section className="section first-event" data-first="waiting" aria-live="polite">
       <div className="note">
@@ -62,10 +68,22 @@ export function FirstEvent({ source }: { source: string }) {
             This page looks by itself; leave it open while you set the product up. Most products
             send a ping as soon as the hook is saved.
           </p>
+          {held > 0 && (
+            <p role="status">
+              {plural(held, 'delivery', 'deliveries')} came that could not be read:{' '}
+              <Link to="/sources/$name" params={{ name: source }} className="link">
+                look at the quarantine
+              </Link>
+              .
+            </p>
+          )}
           {rejected > 0 && (
             <p className="first-rejected" role="alert">
-              {plural(rejected, 'delivery', 'deliveries')} came and were refused. The secret in the
-              product is most likely not this one.
+              {refusalText(health?.last_refusal ?? null)}{' '}
+              <span className="soft">
+                {plural(rejected, 'delivery', 'deliveries')} refused
+                {health?.last_rejected && `, the last ${ago(health.last_rejected, Date.now())}`}.
+              </span>
             </p>
           )}
         </div>

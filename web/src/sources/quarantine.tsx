@@ -1,16 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
-import { quarantineItemQuery, quarantineQuery } from '../api/queries.ts';
+import { quarantineQuery } from '../api/queries.ts';
 import type { QuarantineItem } from '../api/types.ts';
-import { bytes } from '../lib/numbers.ts';
+import { bytes, plural } from '../lib/numbers.ts';
 import { ago } from '../lib/time.ts';
 import { Button } from '../ui/button.tsx';
-import { JsonView } from '../ui/json-view.tsx';
-import { Confirm, Modal } from '../ui/modal.tsx';
+import { Confirm } from '../ui/modal.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
+import { useQuarantineRefresh } from './quarantine-refresh.ts';
+import { QuarantineViewer } from './quarantine-viewer.tsx';
 
-/** What was authenticated but not understood: kept whole, to look at, replay or discard. */
+const pathOf = (id: string) => `/v1/quarantine/${encodeURIComponent(id)}`;
+
+/** What was authenticated but not understood: kept whole, to look at, correct, replay or discard. */
 export function Quarantine({ source }: { source: string }) {
   const query = useQuery(quarantineQuery(source));
   const [viewed, setViewed] = useState<string | null>(null);
@@ -27,45 +30,94 @@ export function Quarantine({ source }: { source: string }) {
         </p>
       )}
       {items && items.length > 0 && (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Deliveries in quarantine">
-          <table className="table">
-            <thead>
-              <tr>
-                <th>Received</th>
-                <th>Reason</th>
-                <th className="number">Size</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((item) => (
-                <ItemRow key={item.id} item={item} onView={() => setViewed(item.id)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <>
+          <ReplayAll source={source} items={items} more={query.data?.next !== null} />
+          <div
+            className="scroll-x"
+            tabIndex={0}
+            role="region"
+            aria-label="Deliveries in quarantine"
+          >
+            <table className="table">
+              <thead>
+                <tr>
+                  <th>Received</th>
+                  <th>Reason</th>
+                  <th className="number">Size</th>
+                  <th>
+                    <span className="visually-hidden">Actions</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((item) => (
+                  <ItemRow key={item.id} item={item} onView={() => setViewed(item.id)} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
       )}
-      {viewed && <Viewer id={viewed} onClose={() => setViewed(null)} />}
+      {viewed && <QuarantineViewer id={viewed} source={source} onClose={() => setViewed(null)} />}
     </section>
   );
 }
 
+interface ReplayAllProps {
+  source: string;
+  items: QuarantineItem[];
+  /** There are more than are listed. */
+  more: boolean;
+}
+
+/** One after the other, oldest first: what still can't be read stays. */
+function ReplayAll({ source, items, more }: ReplayAllProps) {
+  const refresh = useQuarantineRefresh(source);
+  const replay = useMutation({
+    mutationFn: async () => {
+      const result = { taken: 0, kept: 0 };
+      for (const { id } of items.toReversed()) {
+        try {
+          await send('POST', `${pathOf(id)}/replay`);
+          result.taken++;
+        } catch {
+          result.kept++;
+        }
+      }
+      return result;
+    },
+    onSettled: refresh,
+  });
+  const { data } = replay;
+  return (
+    <div className="quarantine-all">
+      <Button icon="refresh" disabled={replay.isPending} onClick={() => replay.mutate()}>
+        Replay {plural(items.length, 'delivery', 'deliveries')}
+      </Button>
+      <p role="status" className="small soft">
+        {replay.isPending && 'Replaying, oldest first.'}
+        {data && `${data.taken} taken, ${data.kept} still not understood.`}
+        {!data && !replay.isPending && more && 'There are more than are listed here.'}
+      </p>
+    </div>
+  );
+}
+
 function ItemRow({ item, onView }: { item: QuarantineItem; onView: () => void }) {
-  const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const path = `/v1/quarantine/${encodeURIComponent(item.id)}`;
+  const reread = useQuarantineRefresh(item.source);
   const refresh = async () => {
     setAsking(false);
-    await queries.invalidateQueries({ queryKey: ['quarantine', item.source] });
-    await queries.invalidateQueries({ queryKey: ['source', item.source] });
+    await reread();
   };
   const replay = useMutation({
-    mutationFn: () => send('POST', `${path}/replay`),
+    mutationFn: () => send('POST', `${pathOf(item.id)}/replay`),
     onSuccess: refresh,
   });
-  const discard = useMutation({ mutationFn: () => send('DELETE', path), onSuccess: refresh });
+  const discard = useMutation({
+    mutationFn: () => send('DELETE', pathOf(item.id)),
+    onSuccess: refresh,
+  });
   return (
     <tr>
       <td title={item.received}>{ago(item.received, Date.now())}</td>
@@ -99,38 +151,5 @@ function ItemRow({ item, onView }: { item: QuarantineItem; onView: () => void })
         />
       </td>
     </tr>
-  );
-}
-
-function Viewer({ id, onClose }: { id: string; onClose: () => void }) {
-  const query = useQuery(quarantineItemQuery(id));
-  const item = query.data;
-  return (
-    <Modal
-      open
-      onClose={onClose}
-      title="Delivery in quarantine"
-      about={item ? `${item.reason.replaceAll('_', ' ')}: ${item.detail}` : undefined}
-      className="wide"
-    >
-      {query.isError && <ErrorNote error={query.error} />}
-      {query.isPending && <SkeletonLines lines={6} label="Reading the delivery" />}
-      {item && (
-        <div className="delivery">
-          <dl className="facts small">
-            {Object.entries(item.headers).map(([name, value]) => [
-              <dt key={name}>{name}</dt>,
-              <dd key={`${name}-value`} className="mono">
-                {value}
-              </dd>,
-            ])}
-          </dl>
-          <JsonView text={item.preview} pretty />
-        </div>
-      )}
-      <div className="actions">
-        <Button onClick={onClose}>Close</Button>
-      </div>
-    </Modal>
   );
 }

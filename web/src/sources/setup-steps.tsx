@@ -3,15 +3,24 @@ import { CopyLine } from '../ui/copy-button.tsx';
 
 interface SetupStepsProps {
   type: SourceType;
+  name: string;
   intakeUrl: string;
   /** Known only right after the source was created. */
   secret: string | null;
 }
 
 /** The product's own settings, ready to paste. */
-export function SetupSteps({ type, intakeUrl, secret }: SetupStepsProps) {
+export function SetupSteps({ type, name, intakeUrl, secret }: SetupStepsProps) {
+  const places: Record<string, string> = {
+    intake_url: intakeUrl,
+    secret: secret ?? 'THE_SECRET',
+    name,
+    url: new URL(intakeUrl).origin,
+  };
   const fill = (text: string) =>
-    text.replaceAll('{intake_url}', intakeUrl).replaceAll('{secret}', secret ?? 'THE_SECRET');
+    text.replaceAll(/\{(intake_url|secret|name|url)\}/g, (all, place: string) => {
+      return places[place] ?? all;
+    });
   return (
     <>
       {secret === null && (

@@ -2,14 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sourceQuery, sourceTypesQuery } from '../api/queries.ts';
-import type { Source } from '../api/types.ts';
+import type { Source, SourceHealth } from '../api/types.ts';
 import { termText } from '../events/query/terms.ts';
 import { count } from '../lib/numbers.ts';
 import { ago, duration } from '../lib/time.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
+import { SourceCoverageSections } from './coverage/source-coverage.tsx';
+import { UnmappedTypes } from './mapping/unmapped-types.tsx';
 import { Quarantine } from './quarantine.tsx';
+import { refusalText } from './refusals.ts';
 import { SetupSteps } from './setup-steps.tsx';
 import { SourceActions } from './source-actions.tsx';
 import { SourceState } from './source-state.tsx';
@@ -43,11 +46,20 @@ export function SourcePage() {
       {source && (
         <>
           <Health source={source} />
+          {source.coverage && (
+            <SourceCoverageSections source={source.name} coverage={source.coverage} />
+          )}
+          <UnmappedTypes source={source} />
           <Quarantine source={source.name} />
           {type && (
             <section className="section" aria-label="Setup">
               <h2>Setup</h2>
-              <SetupSteps type={type} intakeUrl={source.intake_url} secret={null} />
+              <SetupSteps
+                type={type}
+                name={source.name}
+                intakeUrl={source.intake_url}
+                secret={null}
+              />
             </section>
           )}
         </>
@@ -59,22 +71,6 @@ export function SourcePage() {
 function Health({ source }: { source: Source }) {
   const { health } = source;
   const q = termText('source', source.name, false);
-  const figures: [string, number, string][] = [
-    [
-      'Unmapped',
-      health.unmapped,
-      'Kept whole, with the product’s own name: this version knows no better one',
-    ],
-    ['Duplicates', health.duplicates, 'Delivered again; answered with the first receipt'],
-    ['Conflicts', health.conflicts, 'The same delivery with other content'],
-    [
-      'Replays suspected',
-      health.replays_suspected,
-      'A signed body seen before under another delivery id',
-    ],
-    ['Rejected', health.rejected, 'Refused: bad signature, too large, malformed'],
-    ['In quarantine', health.quarantined, 'Authenticated, but not understood; see below'],
-  ];
   return (
     <section className="section" aria-label="Health">
       <dl className="facts">
@@ -89,6 +85,15 @@ function Health({ source }: { source: Source }) {
             <span className="faint"> · {duration(health.lag_s)} after it happened</span>
           )}
         </dd>
+        {health.last_rejected && (
+          <>
+            <dt>Last refused</dt>
+            <dd title={health.last_rejected}>
+              {ago(health.last_rejected, Date.now())}
+              <span className="faint"> · {refusalText(health.last_refusal)}</span>
+            </dd>
+          </>
+        )}
         <dt>Events</dt>
         <dd>
           <Link to="/events" search={{ q, range: 'all' }} className="link">
@@ -115,14 +120,36 @@ function Health({ source }: { source: Source }) {
           <CopyButton text={source.intake_url} label="Copy the intake address" />
         </dd>
       </dl>
-      <dl className="counters">
-        {figures.map(([label, value, about]) => (
-          <div key={label} title={about} data-zero={value === 0 || undefined}>
-            <dt>{label}</dt>
-            <dd>{count(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Counters health={health} />
     </section>
+  );
+}
+
+function Counters({ health }: { health: SourceHealth }) {
+  const figures: [string, number, string][] = [
+    [
+      'Unmapped',
+      health.unmapped,
+      'Kept whole, with the product’s own name: this version knows no better one',
+    ],
+    ['Duplicates', health.duplicates, 'Delivered again; answered with the first receipt'],
+    ['Conflicts', health.conflicts, 'The same delivery with other content'],
+    [
+      'Replays suspected',
+      health.replays_suspected,
+      'A signed body seen before under another delivery id',
+    ],
+    ['Rejected', health.rejected, 'Refused: bad signature, too large, malformed'],
+    ['In quarantine', health.quarantined, 'Authenticated, but not understood; see below'],
+  ];
+  return (
+    <dl className="counters">
+      {figures.map(([label, value, about]) => (
+        <div key={label} title={about} data-zero={value === 0 || undefined}>
+          <dt>{label}</dt>
+          <dd>{count(value)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -60,10 +60,12 @@ function Overview({ sources }: { sources: Source[] }) {
       {coverage.isError && !coverage.data && (
         <ErrorNote error={coverage.error} retry={() => void coverage.refetch()} />
       )}
-      {coverage.isPending && <SkeletonLines lines={2} label="Reading what is not heard" />}
-      {coverage.data && (
-        <NotHeardOverview items={coverage.data.not_heard} sources={sources.length} />
-      )}
+      <div className="not-heard-place">
+        {coverage.isPending && <SkeletonLines lines={2} label="Reading what is not heard" />}
+        {coverage.data && (
+          <NotHeardOverview items={coverage.data.not_heard} sources={sources.length} />
+        )}
+      </div>
       <SourceTable sources={sources} />
       <section className="section sources-calendar" aria-label="Calendar">
         <h2>Last 90 days</h2>

@@ -97,7 +97,7 @@ export interface Intake {
   /** A refusal by a door before the intake saw the body: too large, wrong encoding. */
   noteRefused(source: string, reason: string): void;
   quarantine: Pick<Quarantine, 'list' | 'get'> & {
-    replay(id: string, by: Caller): Promise<IngestAnswer>;
+    replay(id: string, by: Caller, text?: string): Promise<IngestAnswer>;
     discard(id: string, by: Caller): Promise<void>;
   };
   /** As far as it is known in memory; `changed` reads it in. */
@@ -172,7 +172,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     quarantine: {
       list: (filter) => context.quarantine.list(filter),
       get: (id) => context.quarantine.get(id),
-      replay: (id, by) => replayHeld(context, audit, id, by),
+      replay: (id, by, text) => replayHeld(context, audit, id, by, text),
       discard: (id, by) => discardHeld(context, audit, id, by),
     },
     health(name) {

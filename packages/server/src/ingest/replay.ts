@@ -18,6 +18,7 @@ import { replayRecords } from './records.ts';
  * Takes a held item as if it came now, under the ids it would have had: what was recorded meanwhile
  * is a duplicate.
  *
+ * @param text taken in the place of what was held: a correction by hand
  * @throws ActaError 422 `still_unreadable`: it stays held; and as `Quarantine.open` and the ledger
  * throw
  */
@@ -26,8 +27,10 @@ export async function replayHeld(
   audit: Audit,
   id: string,
   by: Caller,
+  text?: string,
 ): Promise<IngestAnswer> {
-  const held = await context.quarantine.open(id);
+  const kept = await context.quarantine.open(id);
+  const held = text === undefined ? kept : corrected(kept, text);
   const replay = { events: replayEvents, delivery: replayDelivery, records: replayKept }[held.kind];
   const answer = await replay(context, held);
   await context.quarantine.close(id, 'replayed');
@@ -35,8 +38,14 @@ export async function replayHeld(
     action: 'delivery.replayed',
     target: targetOf(id, held),
     labels: { events: String(answer.accepted), duplicates: String(answer.duplicates) },
+    ...(text === undefined ? {} : { why: { reason: 'with a text that was corrected by hand' } }),
   });
   return answer;
+}
+
+/** What somebody corrected is not what the source sent: its events say so. */
+function corrected(held: Held, text: string): Held {
+  return { ...held, body: Buffer.from(text, 'utf8'), via: 'corrected', assurance: 'claimed' };
 }
 
 /** Gives a held item up. The decision is an event. */

@@ -11,6 +11,8 @@ import {
   quarantineParameters,
 } from '../schemas/resources.ts';
 
+const correction = z.strictObject({ text: z.string().min(1).max(1_048_576).optional() }).nullish();
+
 /** Deliveries that were authentic and could not be taken: seen, replayed or discarded. */
 export function quarantineRoutes(app: App, context: HttpContext): void {
   const { quarantine } = context;
@@ -49,14 +51,18 @@ export function quarantineRoutes(app: App, context: HttpContext): void {
     {
       config: { access: 'quarantine.write' },
       schema: {
-        summary: 'Try a delivery again',
+        summary: 'Try a delivery again, as it came or with a corrected text',
+        description:
+          'Events of a corrected text have `via` corrected and the assurance claimed: it is not what the source sent.',
         tags: ['quarantine'],
         params: opaqueId,
+        body: correction,
         response: { 200: z.looseObject({}), ...problems },
       },
     },
     async (request) => {
-      const answer = await quarantine.replay(request.params.id, principalOf(request));
+      const { text } = request.body ?? {};
+      const answer = await quarantine.replay(request.params.id, principalOf(request), text);
       return answer as Record<string, unknown>;
     },
   );
