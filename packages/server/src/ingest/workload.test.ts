@@ -33,6 +33,18 @@ test('the workload acts for the person that its issuer names', () => {
   }
 });
 
+test('another person than the issuer names is kept as claimed, and told', () => {
+  for (const sent of [
+    { type: 'user', id: 'github:2', name: 'ada' },
+    { type: 'user', id: 'mallory' },
+  ]) {
+    const { actor, labels, isContradicted } = put({ actor: sent });
+    assert.deepEqual(actor.on_behalf_of, { ...sent, assurance: 'claimed' });
+    assert.equal(labels?.['token.actor'], 'github:1');
+    assert.equal(isContradicted, true);
+  }
+});
+
 test('where the issuer names nobody the sender’s word stands, as claimed', () => {
   const { person: _, ...alone } = workload;
   const sent = { type: 'user', id: 'bob' };
@@ -51,12 +63,13 @@ test('the pipeline is filled, short names agree, others are told apart', () => {
   const other = put({ pipeline: { ref: 'feature' } });
   assert.equal(other.isContradicted, true);
   assert.equal(other.pipeline?.ref, 'feature');
-  assert.deepEqual(other.labels, { trigger: 'push', 'token.ref': 'refs/heads/main' });
+  assert.deepEqual(other.labels, { 'token.trigger': 'push', 'token.ref': 'refs/heads/main' });
 });
 
-test('labels of the sender can’t push out or replace those of the token', () => {
+test('labels of the sender can’t push out or replace those of the token, nor the other way', () => {
   const many = Object.fromEntries(Array.from({ length: 64 }, (_, n) => [`l${n}`, 'x']));
-  const { labels = {} } = put({ labels: { ...many, trigger: 'forged' } });
+  const { labels = {} } = put({ labels: { trigger: 'mine', 'token.trigger': 'forged', ...many } });
   assert.equal(Object.keys(labels).length, 64);
-  assert.equal(labels['trigger'], 'push');
+  assert.equal(labels['token.trigger'], 'push');
+  assert.equal(labels['trigger'], 'mine');
 });

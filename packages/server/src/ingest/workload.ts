@@ -21,7 +21,7 @@ export function actAs(event: Sent, workload: Workload): boolean {
   }
   event.actor = { ...workload.actor, ...behalf(sent, disagreements, workload) };
   Object.assign(disagreements, fillPipeline(event, workload));
-  const labels = { ...workload.labels, ...disagreements };
+  const labels = { ...ofToken(workload.labels), ...disagreements };
   if (Object.keys(labels).length > 0) event.labels = withLabels(labels, event.labels);
   return Object.keys(disagreements).length > 0;
 }
@@ -40,7 +40,10 @@ function names({ type, id }: Actor, { actor }: Workload): boolean {
   return type !== 'unknown' && type !== 'workload' && id !== actor.id;
 }
 
+/** Ids of one product are compared; where the sender has another kind, names are. */
 function isSame(sent: Actor, person: Actor): boolean {
+  const product = person.id.slice(0, person.id.indexOf(':') + 1);
+  if (product !== '' && sent.id.startsWith(product)) return sent.id === person.id;
   return sent.id === person.id || sent.id === person.name || sent.name === person.name;
 }
 
@@ -60,6 +63,12 @@ function fillPipeline(event: Sent, { pipeline, compared }: Workload): Record<str
 function agree(sent: string, claim: string): boolean {
   const short = claim.replace(/^refs\/(?:heads|tags)\//, '');
   return sent === claim || sent === short || claim.endsWith(`/${sent}`);
+}
+
+/** Under names of their own, so that they take no label of the sender's. */
+function ofToken(labels: Workload['labels']): Record<string, string> {
+  const entries = Object.entries(labels).map(([name, value]) => [`token.${name}`, value] as const);
+  return Object.fromEntries(entries);
 }
 
 /** The token's first: a sender with all labels in use must not be able to leave them out. */
