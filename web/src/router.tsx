@@ -16,6 +16,7 @@ import { parseSearch, stringifySearch, validateEventsSearch } from './lib/url-se
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { CreateSourcePage } from './sources/create-source-page.tsx';
+import { MappingPage } from './sources/mapping/mapping-page.tsx';
 import { SourcePage } from './sources/source-page.tsx';
 import { SourcesPage } from './sources/sources-page.tsx';
 
@@ -92,6 +93,14 @@ const source = createRoute({
   component: SourcePage,
 });
 
+const mapping = createRoute({
+  getParentRoute: () => app,
+  path: '/sources/$name/mapping',
+  component: MappingPage,
+  validateSearch: (search: Record<string, unknown>): { native?: string | undefined } =>
+    typeof search['native'] === 'string' ? { native: search['native'] } : {},
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -100,7 +109,7 @@ const settings = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, events, integrity, sources, createSource, source, settings]),
+  app.addChildren([home, events, integrity, sources, createSource, source, mapping, settings]),
 ]);
 
 export function createPageRouter(queries: QueryClient) {

@@ -213,7 +213,7 @@ const readTable: Next = (value, known, path, reading) => {
     const at = below(place, from);
     const text = textOf(to as Json);
     if (text === undefined || Array.isArray(to)) {
-      reading.problems.add(at, `is ${kindOf(to)}, expected a text`);
+      reading.problems.add(at, `is ${to === '' ? 'empty' : kindOf(to)}, expected a text`);
     } else {
       table.set(from, to as Json);
       texts.push({ path: at, text });
