@@ -113,6 +113,8 @@ const components: Readonly<Record<string, Operations>> = {
   'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy': crud('policy'),
 };
 
+const operationNames: readonly string[] = ['CREATE', 'UPDATE', 'DELETE', 'ACTION'];
+
 /**
  * The action of an admin event, or undefined.
  *
@@ -124,6 +126,7 @@ export function adminAction(
   path: string,
   provider?: string,
 ): string | undefined {
+  if (!operationNames.includes(operation)) return undefined;
   const op = operation as keyof Operations;
   const special = paths.find(
     ([kind, shape, ops]) => kind === resource && shape.test(path) && ops[op] !== undefined,

@@ -122,6 +122,8 @@ test('paths of admin events say more than their resource', () => {
     ['IDENTITY_PROVIDER', 'CREATE', 'identity-provider/instances/x', 'identity_provider.created'],
     ['COMPONENT', 'DELETE', 'components/c', 'application_setting.changed'],
     ['BUTTER', 'CREATE', 'churns/1', 'identity.other'],
+    ['USER', 'constructor', 'users/7', 'identity.other'],
+    ['__proto__', 'CREATE', 'users/7', 'identity.other'],
   ] as const) {
     assert.equal(of(resource, operation, path), action, `${resource} ${operation} ${path}`);
   }
