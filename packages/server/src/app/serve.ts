@@ -1,9 +1,9 @@
 // `acta serve`: settings, start, the lines that people read, signals, exit code.
+import { collectStart, tuneHeap } from '../lib/heap.ts';
 import { createLogger } from '../lib/logger.ts';
 import type { Logger } from '../lib/logger.ts';
 import { ConfigError, readConfig, usage, wantsHelp } from './config.ts';
 import { playDemoInto } from './demo.ts';
-import { tuneHeap } from './heap.ts';
 import { startFailure, startServer } from './server.ts';
 import type { Server } from './server.ts';
 import type { Config } from './settings.ts';
@@ -11,6 +11,9 @@ import { readVersion } from './version.ts';
 
 /** A stop that takes longer is cut: what was acknowledged is durable long before. */
 const STOP_MS = 9_500;
+
+/** Once the first requests, which wait for the start, are answered. */
+const COLLECT_AFTER_MS = 1_000;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -53,6 +56,7 @@ async function run(
   say(`Acta ${version} is ready at ${server.url} (data in ${config.data})`);
   say(`Sign in: ${server.url}/sign-in#${await server.signInToken()}`);
   const demo = new AbortController();
+  setTimeout(collectStart, COLLECT_AFTER_MS).unref();
   const playing = config.demo ? playDemoInto(server, say, logger, demo.signal) : Promise.resolve();
   const reason = await stopped;
   const late = setTimeout(() => {

@@ -14,6 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { collectStart } from '../../lib/heap.ts';
 import { INSERT_FILE } from '../insert-file.ts';
 import { engineConfig, type EngineSettings } from './config.ts';
 import { openConnections } from './connections.ts';
@@ -64,6 +65,7 @@ async function start(orders: EngineOrders): Promise<() => Promise<void>> {
     server.once('error', reject);
     server.listen(orders.port, '127.0.0.1', resolve);
   });
+  setImmediate(collectStart);
   report({ port: (server.address() as AddressInfo).port });
   return async () => {
     server.close();

@@ -2,6 +2,8 @@
 // growing pauses when it dies, and stops it with its owner.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { ActaError, messageOf } from '../../lib/errors.ts';
@@ -105,9 +107,17 @@ export async function startEmbeddedEngine(options: EmbeddedEngineOptions): Promi
 
 function spawnChild(): ChildProcess {
   const file = fileURLToPath(new URL('./child.ts', import.meta.url));
+  const cache = getCompileCacheDir();
   return spawn(process.execPath, [file], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], UV_THREADPOOL_SIZE: '8', TZ: 'UTC', NODE_NO_WARNINGS: '1' },
+    env: {
+      PATH: process.env['PATH'],
+      UV_THREADPOOL_SIZE: '8',
+      TZ: 'UTC',
+      NODE_NO_WARNINGS: '1',
+      // Without it the child loads what takes types off, 24 MiB, for a dozen files.
+      ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) }),
+    },
   });
 }
 

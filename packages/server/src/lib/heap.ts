@@ -1,5 +1,6 @@
-// How the collector of the JavaScript heap is set up for a server that moves many bytes through it.
+// How the collector of the JavaScript heap is set up for processes that move many bytes through it.
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /**
  * By default buffers count apart from the heap, and each 64 MiB of them bring a collection of all
@@ -9,4 +10,12 @@ import { setFlagsFromString } from 'node:v8';
 export function tuneHeap(): void {
   setFlagsFromString('--external-memory-accounted-in-global-limit');
   setFlagsFromString('--heap-growing-percent=400');
+}
+
+/** Gives back what starting left behind, a fifth of the memory of an idle server. */
+export function collectStart(): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (how: object) => void;
+  setFlagsFromString('--no-expose-gc');
+  collect({ type: 'major', flavor: 'last-resort' });
 }
