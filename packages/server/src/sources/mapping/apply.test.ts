@@ -67,6 +67,12 @@ test('paths, constants, choose-first, templates and tables', () => {
   });
 });
 
+test('the product’s own word stays where a table gives the action', () => {
+  const fields = { action: { path: 'verb', map: { rm: 'repository.deleted' } } };
+  const { event } = mapped({ fields }, { verb: 'rm' });
+  assert.deepEqual([event.action, event.native], ['repository.deleted', 'rm']);
+});
+
 test('the first rule that holds lays its fields over the others', () => {
   const mapping: Omit<Mapping, 'v'> = {
     guess: false,

@@ -265,7 +265,7 @@ function finish(
     named.some((name) => name === group || name.startsWith(`${group}.`));
   const open = <T>(group: string, value: T | undefined): T | undefined =>
     names(group) ? undefined : value;
-  const native = text(parts['native']) ?? text(parts['action']) ?? open('native', guess.native);
+  const native = nativeOf(parts, open('native', guess.native));
   const action = actionOf(parts, names('action') ? undefined : guess.action, native);
   const labels = { ...object(parts['labels']) } as Record<string, string>;
   if (
@@ -295,6 +295,13 @@ function finish(
     labels: Object.keys(labels).length === 0 ? undefined : limited(labels),
   }) as unknown as EventBody;
   return { event, unmapped: action.endsWith('.other'), errors };
+}
+
+/** The product's own word: the one named, the one that is no action, the one that it uses. */
+function nativeOf(parts: Parts, guess: string | undefined): string | undefined {
+  const action = text(parts['action']);
+  const word = action === undefined || catalogue.has(action) ? undefined : action;
+  return text(parts['native']) ?? word ?? guess ?? action;
 }
 
 const labelsMax = 64;
