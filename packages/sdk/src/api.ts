@@ -262,7 +262,7 @@ export interface SourceCoverage extends CoverageSummary {
     share: number[];
     mean: number[];
     heard: number[];
-    /** A quiet that comes by once in so many times is silence; and so often does the present one. */
+    /** A quiet that comes by once in so many times is silence; how often the present one does. */
     odds_limit: number;
     odds_now: number;
   };

@@ -13,7 +13,7 @@ import { QuarantineViewer } from './quarantine-viewer.tsx';
 
 const pathOf = (id: string) => `/v1/quarantine/${encodeURIComponent(id)}`;
 
-/** What was authenticated but not understood: kept whole, to look at, correct, replay or discard. */
+/** What was authenticated but not understood: kept whole, to be corrected, replayed, discarded. */
 export function Quarantine({ source }: { source: string }) {
   const query = useQuery(quarantineQuery(source));
   const [viewed, setViewed] = useState<string | null>(null);

@@ -12,7 +12,7 @@ export function NotHeardOverview({ items, sources }: { items: NotHeard[]; source
       <div className="note good not-heard" data-not-heard="0">
         <Icon name="check" />
         <p>
-          <strong>Acta hears {sources === 1 ? 'its source' : `all ${sources} sources`}.</strong>{' '}
+          <strong>{sources === 1 ? 'The source is heard.' : 'Every source is heard.'}</strong>{' '}
           <span className="soft">
             None is silent beyond its rhythm, nothing that they count is missing, nothing waits in
             quarantine.

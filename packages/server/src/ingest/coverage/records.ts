@@ -111,7 +111,7 @@ export function downRecord(origin: string, [from, to]: Span): Record {
   return {
     action: 'coverage.interrupted',
     target: { type: 'service', id: origin, name: 'Acta' },
-    why: { reason: `Acta was not running from ${timeText(from)} to ${timeText(to)}` },
+    why: { reason: `from ${timeText(from)} to ${timeText(to)}` },
     labels: { from: timeText(from), to: timeText(to) },
     once: `coverage:down:${from}`,
   };
