@@ -2,7 +2,7 @@
 // services ("CloudTrail userIdentity element").
 import { emailOf } from '../event-parts.ts';
 import { unknownActor, type Actor } from '../names.ts';
-import { at, firstText, object, present, text, type JsonObject } from '../reader.ts';
+import { at, entryOf, firstText, object, present, text, type JsonObject } from '../reader.ts';
 
 const types: Readonly<Record<string, string>> = {
   Root: 'root',
@@ -29,7 +29,7 @@ export function awsActor(record: JsonObject): Actor {
   if (id === undefined) return serviceActor(text(identity['invokedBy'])) ?? unknownActor;
   const session = sessionName(identity);
   return present({
-    type: (type === undefined ? undefined : types[type]) ?? typeByArn(id),
+    type: (type === undefined ? undefined : entryOf(types, type)) ?? typeByArn(id),
     id,
     name: nameOf(identity, session),
     email: emailOf(text(identity['userName'])) ?? emailOf(session),

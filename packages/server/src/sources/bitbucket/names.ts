@@ -1,5 +1,5 @@
 import { actorOf, idOf, targetOf, type Actor, type Target } from '../names.ts';
-import { firstText, object, type Json } from '../reader.ts';
+import { entryOf, firstText, object, type Json } from '../reader.ts';
 
 const types: Readonly<Record<string, string>> = {
   user: 'user',
@@ -13,7 +13,7 @@ export function accountOf(value: Json | undefined): Actor | undefined {
   const account = object(value);
   if (account === undefined) return undefined;
   const kind = firstText(account, 'type') ?? 'user';
-  return actorOf('bitbucket', types[kind] ?? 'user', {
+  return actorOf('bitbucket', entryOf(types, kind) ?? 'user', {
     id: idOf('bitbucket', firstText(account, 'uuid', 'account_id')),
     name: firstText(account, 'username', 'nickname', 'display_name', 'displayName'),
     email: firstText(account, 'emailAddress'),

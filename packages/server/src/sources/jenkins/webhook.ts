@@ -2,6 +2,7 @@
 import { commitId, fullRef, unknownActor, type Actor } from '../names.ts';
 import {
   at,
+  entryOf,
   firstText,
   list,
   longText,
@@ -184,7 +185,8 @@ export function cdeventsEvent(record: JsonObject, controller: string): RecordEve
     time,
     action: action ?? 'pipeline.other',
     native: text(type),
-    outcome: outcome === undefined ? 'success' : (outcomes[outcome.toLowerCase()] ?? 'unknown'),
+    outcome:
+      outcome === undefined ? 'success' : (entryOf(outcomes, outcome.toLowerCase()) ?? 'unknown'),
     actor: user === undefined ? actorOfCauses(causes) : userActor(user),
     target: buildTarget(job, number, controller),
     pipeline: present({

@@ -3,7 +3,7 @@
 import { actionOrOther, catalogue } from '@acta/event';
 import { ipOf, labelsOf, unknownTarget, type Pipeline, type Target } from '../event-parts.ts';
 import { actorNamed } from '../naming.ts';
-import { longText, object, present, text, type JsonObject } from '../reader.ts';
+import { entryOf, longText, object, present, text, type JsonObject } from '../reader.ts';
 import { timeOf } from '../time-text.ts';
 import type { EventBody } from '../types.ts';
 import type { LogRecord } from './cut.ts';
@@ -37,7 +37,7 @@ export function otlpEvent({ resource, scope, record }: Omit<LogRecord, 'envelope
     ),
     action: known ? word : actionOrOther('system.other').action,
     native,
-    outcome: outcomes[all['event.outcome'] ?? all['acta.outcome'] ?? ''] ?? 'unknown',
+    outcome: entryOf(outcomes, all['event.outcome'] ?? all['acta.outcome'] ?? '') ?? 'unknown',
     actor: actorOf(all),
     target: targetOf(all),
     context: contextOf(all),

@@ -1,6 +1,7 @@
 // One webhook or system hook as one event: tables say what, the payload who, when and on what.
 import {
   at,
+  entryOf,
   firstText,
   list,
   longText,
@@ -78,7 +79,7 @@ const usual = [
 
 function whenOf(kind: string, payload: JsonObject): string | undefined {
   if (kind === 'release' && payload['action'] === 'create') return timeOf(payload['created_at']);
-  for (const path of times[kind] ?? usual) {
+  for (const path of entryOf(times, kind) ?? usual) {
     const found = timeOf(at(payload, path));
     if (found !== undefined) return found;
   }

@@ -1,4 +1,5 @@
 // Rules from a path below a mount and an operation to the catalogue. The first that fits decides.
+import { entryOf } from '../../reader.ts';
 
 /** Operations in groups: `write` is create, update and patch alike. */
 export type Operations = Readonly<Partial<Record<Operation | 'write' | 'any', string>>>;
@@ -34,7 +35,7 @@ export function fits(pattern: readonly string[], path: readonly string[]): boole
 
 /** The action for an operation. */
 export function actionFor(operations: Operations, operation: string): string | undefined {
-  const own = operations[operation as Operation];
+  const own = entryOf<string | undefined>(operations, operation);
   if (own !== undefined) return own;
   const written = operation === 'create' || operation === 'update' || operation === 'patch';
   return (written ? operations.write : undefined) ?? operations.any;
