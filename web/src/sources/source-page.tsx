@@ -11,7 +11,6 @@ import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { SourceCoverageSections } from './coverage/source-coverage.tsx';
 import { UnmappedTypes } from './mapping/unmapped-types.tsx';
-import { UnmappedTypes } from './mapping/unmapped-types.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { refusalText } from './refusals.ts';
 import { SetupSteps } from './setup-steps.tsx';
@@ -50,7 +49,6 @@ export function SourcePage() {
           {source.coverage && (
             <SourceCoverageSections source={source.name} coverage={source.coverage} />
           )}
-          <UnmappedTypes source={source} />
           <UnmappedTypes source={source} />
           <Quarantine source={source.name} />
           {type && (

@@ -66,8 +66,8 @@ function counted(id: string, seen: Map<string, number>): string {
 }
 
 /**
- * Without an id of its own a record is known again by its text, if that holds a time; a text without
- * one may be said twice and mean it.
+ * Without an id of its own a record is known again by its text, if that holds a time; a text
+ * without one may be said twice and mean it.
  */
 function idOf(
   raw: string,

@@ -27,8 +27,8 @@ export const mappingLimits = Object.freeze({
   /** Values that a path with `[*]` gives. */
   wildcard_max_items: 256,
   /**
-   * Steps that one record may take; a pattern takes a step for each 250 of its size by the length of
-   * the text. All of them take about 50 ms.
+   * Steps that one record may take; a pattern takes a step for each 250 of its size by the length
+   * of the text. All of them take about 50 ms.
    */
   steps_max: 10_000,
   /** Steps of a whole delivery: so many, and for each of its records. */

@@ -36,7 +36,9 @@ export function offsetOf(zone: string): string {
   return plain.length === 3 ? `${plain}:00` : plain;
 }
 
-/** Whole numbers of any length without loss; fractions of seconds and milliseconds by their text. */
+/**
+ * Whole numbers of any length without loss; fractions of seconds and milliseconds by their text.
+ */
 export function readEpoch(value: unknown, unit: EpochUnit): string | undefined {
   const text = typeof value === 'number' ? decimal(value) : value;
   if (typeof text !== 'string') return undefined;

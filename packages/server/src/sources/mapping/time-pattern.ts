@@ -150,7 +150,9 @@ function epochText(text: string, at: number, read: Read): number {
 
 const day = 86_400_000;
 
-/** A year that is left out is the latest in which the time is at most a day ahead of its receipt. */
+/**
+ * A year that is left out is the latest in which the time is at most a day ahead of its receipt.
+ */
 function complete(read: Read, { zone, received }: TimeContext): string | undefined {
   if (read.epoch !== undefined)
     return readEpoch(`${read.epoch}.${String(read.ms ?? 0).padStart(3, '0')}`, 'epoch_s');

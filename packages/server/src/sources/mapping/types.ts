@@ -78,7 +78,9 @@ export interface Mapping {
   fields?: Fields;
   /** The first whose condition holds lays its fields over the others. */
   rules?: Rule[];
-  /** Who, when, what and target by common names where the mapping leaves them out; true when absent. */
+  /**
+   * Who, when, what and target by common names where the mapping leaves them out; true when absent.
+   */
   guess?: boolean;
 }
 
