@@ -85,7 +85,8 @@ function checkChain(digests: Read[], keys: ReadonlyMap<string, string>, check: T
     const before = byObject.get(previous.object);
     const where = `s3://${digest.bucket}/${previous.object}`;
     if (before === undefined) {
-      if (earliest.get(trailOf(digest)) === digest.object) continue; // the chain begins before these
+      // The chain begins before these.
+      if (earliest.get(trailOf(digest)) === digest.object) continue;
       const detail = 'the digest after it names it; it is not here';
       check.findings.push({ what: 'missing', where, detail });
     } else if (before.hash !== previous.hash) {

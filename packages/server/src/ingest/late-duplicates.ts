@@ -81,7 +81,7 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
       let known: EventDraft[];
       let receipts: Map<EventDraft, AppendReceipt>;
       try {
-        receipts = await answered(every, ledger.idOf, lookUp);
+        receipts = await answered(every, (draft) => ledger.idOf(draft), lookUp);
         old = every.filter((draft) => !receipts.has(draft));
         known = await renamed(old);
       } catch {

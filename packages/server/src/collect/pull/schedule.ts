@@ -1,5 +1,6 @@
-// Polls every source that has a pull and its settings: some at a time, each by its own rhythm, later
-// after failures. What it knows of a source beyond the cursors is in memory: a restart polls anew.
+// Polls every source that has a pull and its settings: some at a time, each by its own rhythm,
+// later after failures. What it knows of a source beyond the cursors is in memory: a restart polls
+// anew.
 import type { PullHealth } from '@acta/sdk';
 import { ActaError } from '../../lib/errors.ts';
 import { backoffMs } from './backoff.ts';

@@ -74,8 +74,8 @@ function secretOf(settings: Settings): string | undefined {
 }
 
 /**
- * The other settings that are secret, over those from before: an empty text takes one away. They are
- * sealed, and no answer shows them.
+ * The other settings that are secret, over those from before: an empty text takes one away. They
+ * are sealed, and no answer shows them.
  */
 function credentialsOf(
   type: SourceType,

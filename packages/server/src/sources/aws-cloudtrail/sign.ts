@@ -1,5 +1,5 @@
-// AWS Signature Version 4: the Authorization header of one request, as AWS's documentation "Create a
-// signed AWS API request" says it. Pure: the time is handed in.
+// AWS Signature Version 4: the Authorization header of one request, as AWS's documentation "Create
+// a signed AWS API request" says it. Pure: the time is handed in.
 import { createHash, createHmac } from 'node:crypto';
 
 export interface AwsCredentials {
