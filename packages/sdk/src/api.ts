@@ -2,6 +2,7 @@
 // (page, command line, other programs) share these types; times are RFC 3339 UTC with milliseconds.
 import type { ActaEvent, ActionDefinition } from '@acta/event';
 
+export type * from './alerts-api.ts';
 export type * from './mapping-api.ts';
 
 /** How strongly the log's head is anchored outside of its own host (weakest first). */

@@ -1,6 +1,8 @@
 // The control store: the small relational store of settings. Everything that must be provable is an
 // event in the log; what stands here can be lost without losing the record.
 import type { Cipher } from '../lib/cipher.ts';
+import { alertsRepository } from './alerts.ts';
+import type { AlertsRepository } from './alerts.ts';
 import { cursorsRepository } from './cursors.ts';
 import type { CursorsRepository } from './cursors.ts';
 import { coverageRepository } from './coverage.ts';
@@ -16,6 +18,10 @@ import { quarantineRepository } from './quarantine.ts';
 import type { QuarantineRepository } from './quarantine.ts';
 import { reconciliationsRepository } from './reconciliations.ts';
 import type { ReconciliationsRepository } from './reconciliations.ts';
+import { rulesRepository } from './rules.ts';
+import type { RulesRepository } from './rules.ts';
+import { silencesRepository } from './silences.ts';
+import type { SilencesRepository } from './silences.ts';
 import { sessionsRepository } from './sessions.ts';
 import type { SessionsRepository } from './sessions.ts';
 import { settingsRepository } from './settings.ts';
@@ -27,6 +33,9 @@ import type { Tables } from './tables.ts';
 import { verificationsRepository } from './verifications.ts';
 import type { VerificationsRepository } from './verifications.ts';
 
+export type { AlertFilter, AlertRecord, AlertsRepository } from './alerts.ts';
+export type { SilencesRepository } from './silences.ts';
+export type { RuleRecord, RulesRepository, RuleVersionRecord } from './rules.ts';
 export type { CursorRecord, CursorsRepository } from './cursors.ts';
 export type { CoverageRepository } from './coverage.ts';
 export type { ExportRecord, ExportsRepository } from './exports.ts';
@@ -51,6 +60,9 @@ export interface Store {
   mappings: MappingsRepository;
   exports: ExportsRepository;
   verifications: VerificationsRepository;
+  alerts: AlertsRepository;
+  rules: RulesRepository;
+  silences: SilencesRepository;
   close(): Promise<void>;
 }
 
@@ -66,6 +78,9 @@ export function openStore(options: { file: string; cipher: Cipher; now: string }
   const db = kyselyOver<Tables>(database);
   return {
     settings: settingsRepository(db),
+    alerts: alertsRepository(db),
+    rules: rulesRepository(db),
+    silences: silencesRepository(db),
     sources: sourcesRepository(db, options.cipher),
     cursors: cursorsRepository(db),
     reconciliations: reconciliationsRepository(db),

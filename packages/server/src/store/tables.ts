@@ -80,4 +80,27 @@ export interface Tables {
     checked: number;
     findings: string;
   };
+  alerts: {
+    id: string;
+    fingerprint: string;
+    rule: string;
+    level: string;
+    status: string;
+    actor: string | null;
+    raised: string;
+    updated: string;
+    alert: string;
+  };
+  alert_findings: { key: string; alert: string };
+  alert_steps: { alert: string; number: number; step: string };
+  silences: { id: string; ends: string; silence: string };
+  rules: { id: string; text: string | null; overlay: string; version: number; updated: string };
+  rule_versions: {
+    rule: string;
+    version: number;
+    created: string;
+    created_by: string;
+    text: string | null;
+    overlay: string;
+  };
 }

@@ -3,6 +3,7 @@ import { first } from './0001-first.ts';
 import { cursors } from './0002-cursors.ts';
 import { coverage } from './0003-coverage.ts';
 import { mappings } from './0004-mappings.ts';
+import { alerts } from './0005-alerts.ts';
 
 export interface Migration {
   number: number;
@@ -10,4 +11,4 @@ export interface Migration {
   sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, cursors, coverage, mappings];
+export const migrations: readonly Migration[] = [first, cursors, coverage, mappings, alerts];

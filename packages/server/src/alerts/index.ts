@@ -1,0 +1,10 @@
+// Findings become alerts with a life: folded, silenced, moved on by people, told to sinks.
+export {
+  createAlerts,
+  type AlertAuditRecord,
+  type AlertCaller,
+  type Alerts,
+  type AlertsOptions,
+  type RuleNotes,
+} from './alerts.ts';
+export { isMatched, rankOf } from './silences.ts';

@@ -1,0 +1,216 @@
+// Rules over a stream of entries, without any effect: engine, correlations, and time by the events.
+// What is imported from the past is judged by a memory of its own, as a replay, so that old events
+// neither complete nor age what happens now.
+import {
+  createCorrelator,
+  createEngine,
+  type CorrelationLimits,
+  type Correlator,
+  type Firing,
+  type Observation,
+  type ReadyRule,
+  type Rule,
+  type Ruleset,
+  type SavedGroup,
+} from '@acta/sigma';
+import type { ActaEvent } from '@acta/event';
+import { createHash } from 'node:crypto';
+import { documentsOf } from './documents.ts';
+
+/** An entry of the log, as far as rules need it. */
+export interface Judged {
+  index: number;
+  event: ActaEvent;
+}
+
+/** A rule that came true. */
+export interface Detection {
+  /** The same for the same finding, however often the log is read again. */
+  key: string;
+  /** The rule's id, name or title. */
+  rule: string;
+  /** SHA-256 (hex) of the rule's text. */
+  rule_hash: string;
+  /** What it is about: alerts of one rule and one group are one. */
+  group: Record<string, string | null>;
+  /** ms since 1970, by the events. */
+  time: number;
+  first: number;
+  /** Events in it. */
+  count: number;
+  /** Log indexes of the evidence, oldest first. */
+  entries: number[];
+  /** Of the event that completed it, where there is one. */
+  actor?: { id: string; name?: string };
+  target?: { id: string; name?: string };
+  source?: string;
+  because?: string;
+  /** Found in what was imported from the past. */
+  historical: boolean;
+}
+
+export interface DetectorOptions {
+  ruleset: Ruleset;
+  correlations?: CorrelationLimits;
+  /** How late events may come and still be in time: ms. */
+  lateness_ms: number;
+}
+
+export interface Detector {
+  /** Judges entries in the order of the log. */
+  take(entries: readonly Judged[]): Detection[];
+  /** Time goes on without events: what was due and did not come. `now` is the clock's. */
+  advance(now: number): Detection[];
+  stats(): { groups: number; evictions: number; matches: number };
+  snapshot(): SavedState;
+  restore(state: SavedState): void;
+}
+
+/** Plain data; groups of rules that changed since are not taken back. */
+export interface SavedState {
+  hashes: Record<string, string>;
+  latest: number;
+  groups: SavedGroup[];
+  historical: SavedGroup[];
+}
+
+/** The rule's name in alerts and state. */
+export const nameOfRule = (rule: Rule): string => rule.id ?? rule.name ?? rule.title;
+
+/** SHA-256 (hex) of a rule's own text: its version. */
+export const hashOfRule = (rule: Rule): string =>
+  createHash('sha256').update(rule.origin.text).digest('hex');
+
+interface Lane {
+  correlator: Correlator;
+  /** The latest time of an event, ms. */
+  latest: number;
+}
+
+/** A detector without any memory. */
+export function createDetector(options: DetectorOptions): Detector {
+  const { ruleset, lateness_ms } = options;
+  const engine = createEngine(ruleset);
+  const hashes = hashesOf(ruleset);
+  const newLane = (): Lane => ({
+    correlator: createCorrelator(ruleset, options.correlations),
+    latest: -Infinity,
+  });
+  const live = newLane();
+  const past = newLane();
+  let matches = 0;
+
+  const judge = ({ index, event }: Judged, now: number): Detection[] => {
+    const historical = event.marks?.includes('imported') === true;
+    const lane = historical ? past : live;
+    const time = Date.parse(event.time);
+    // A clock that is ahead must not age what all others did, and one that is behind not delay it.
+    const seen_at = historical ? time : Math.max(Math.min(time, now), now - lateness_ms);
+    lane.latest = Math.max(lane.latest, seen_at);
+    return documentsOf(event).flatMap(({ document, logsources }) => {
+      const matched = engine.match(document, logsources);
+      if (matched.length === 0) return [];
+      matches += matched.length;
+      const seen: Observation = { event: document, time, ref: index, matched };
+      return [
+        ...matched.filter(({ alerts }) => alerts).map((rule) => single(rule, index, event, time)),
+        ...lane.correlator.observe(seen).map((firing) => firingOf(firing, event)),
+      ].map((found) => completed(found, historical));
+    });
+  };
+
+  const completed = (found: Found, historical: boolean): Detection => {
+    const rule_hash = hashes.get(found.rule) ?? '';
+    return { ...found, rule_hash, historical, key: keyOf(found, rule_hash) };
+  };
+
+  const moveOn = (lane: Lane, until: number, historical: boolean): Detection[] =>
+    lane.correlator.advance(until).map((firing) => completed(firingOf(firing), historical));
+
+  return {
+    take(entries) {
+      const found: Detection[] = [];
+      for (const entry of entries) {
+        const received = Date.parse(entry.event.received);
+        found.push(...judge(entry, received));
+      }
+      found.push(...moveOn(live, live.latest - lateness_ms, false));
+      found.push(...moveOn(past, past.latest - lateness_ms, true));
+      return found;
+    },
+    advance(now) {
+      live.latest = Math.max(live.latest, now - lateness_ms);
+      return moveOn(live, live.latest - lateness_ms, false);
+    },
+    stats: () => ({ ...totalOf(live.correlator, past.correlator), matches }),
+    snapshot: () => ({
+      hashes: Object.fromEntries(hashes),
+      latest: Number.isFinite(live.latest) ? live.latest : 0,
+      groups: [...live.correlator.snapshot()],
+      historical: [...past.correlator.snapshot()],
+    }),
+    restore(state) {
+      if (state.latest > 0) live.latest = state.latest;
+      const isSame = ([key]: SavedGroup) => {
+        const rule = key.split('#')[0]!;
+        return state.hashes[rule] !== undefined && state.hashes[rule] === hashes.get(rule);
+      };
+      for (const saved of state.groups.filter(isSame)) live.correlator.restore(saved);
+      for (const saved of state.historical.filter(isSame)) past.correlator.restore(saved);
+    },
+  };
+}
+
+function totalOf(...correlators: Correlator[]): { groups: number; evictions: number } {
+  const all = correlators.map((each) => each.stats());
+  const sum = (of: 'groups' | 'evictions') => all.reduce((total, each) => total + each[of], 0);
+  return { groups: sum('groups'), evictions: sum('evictions') };
+}
+
+type Found = Omit<Detection, 'key' | 'rule_hash' | 'historical'>;
+
+function hashesOf({ detections, correlations }: Ruleset): Map<string, string> {
+  const rules: Rule[] = [
+    ...detections.map((each) => each.rule),
+    ...correlations.map((c) => c.rule),
+  ];
+  return new Map(rules.map((rule) => [nameOfRule(rule), hashOfRule(rule)]));
+}
+
+/** A rule on one event is about who did it to what. */
+function single({ rule }: ReadyRule, index: number, event: ActaEvent, time: number): Found {
+  return {
+    rule: nameOfRule(rule),
+    group: { 'actor.id': event.actor.id, 'target.id': event.target.id },
+    time,
+    first: time,
+    count: 1,
+    entries: [index],
+    ...whoAndWhat(event),
+  };
+}
+
+function firingOf(firing: Firing, event?: ActaEvent): Found {
+  const { rule, group, time, first, count, refs, because } = firing;
+  return {
+    rule: nameOfRule(rule),
+    group,
+    time,
+    first,
+    count,
+    entries: refs,
+    ...(event === undefined ? {} : whoAndWhat(event)),
+    ...(because === undefined ? {} : { because }),
+  };
+}
+
+function whoAndWhat({ actor, target, source }: ActaEvent): Partial<Found> {
+  const short = ({ id, name }: { id: string; name?: string | undefined }) =>
+    name === undefined ? { id } : { id, name };
+  return { actor: short(actor), target: short(target), source: source.name };
+}
+
+function keyOf({ rule, group, time, entries }: Found, hash: string): string {
+  const said = JSON.stringify([rule, hash, group, time, entries]);
+  return createHash('sha256').update(said).digest('base64url');
+}

@@ -1,0 +1,75 @@
+// A detecting thread behind promises. One thing at a time is asked of it.
+import { Worker } from 'node:worker_threads';
+import type { Detection, SavedState } from './detector.ts';
+import type { DetectingData, FromThread, ToThread } from './messages.ts';
+import type { LogEntry } from '../lib/entry.ts';
+
+export interface JudgeStats {
+  groups: number;
+  evictions: number;
+  matches: number;
+}
+
+export interface Judge {
+  judge(entries: readonly Pick<LogEntry, 'index' | 'leaf' | 'record'>[]): Promise<Detection[]>;
+  advance(now: number): Promise<Detection[]>;
+  snapshot(): Promise<SavedState>;
+  stats(): JudgeStats;
+  /** False once the thread ended. */
+  isAlive(): boolean;
+  /** Resolves once the thread is gone; what it is asked after that is refused. */
+  close(): Promise<void>;
+}
+
+/** Starts a thread with a set of rules. When it ends by itself, what it was asked is rejected. */
+export async function startJudge(data: DetectingData): Promise<Judge> {
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data });
+  const waiting: { resolve(message: FromThread): void; reject(error: Error): void }[] = [];
+  let stats: JudgeStats = { groups: 0, evictions: 0, matches: 0 };
+  let ended: Error | undefined;
+
+  const end = (error: Error): void => {
+    if (ended !== undefined) return;
+    ended = error;
+    for (const each of waiting.splice(0)) each.reject(error);
+  };
+  worker.on('message', (message: FromThread) => {
+    if (message.type === 'done') stats = message.stats;
+    waiting.shift()?.resolve(message);
+  });
+  worker.on('error', end);
+  worker.on('exit', (code) => end(new Error(`the detecting thread ended with ${code}`)));
+
+  const ask = (message?: ToThread): Promise<FromThread> => {
+    if (ended !== undefined) return Promise.reject(ended);
+    const answer = new Promise<FromThread>((resolve, reject) => waiting.push({ resolve, reject }));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
+    if (message !== undefined) worker.postMessage(message);
+    return answer;
+  };
+  const detections = async (message: ToThread): Promise<Detection[]> => {
+    const answer = await ask(message);
+    return answer.type === 'done' ? answer.detections : [];
+  };
+
+  await ask();
+  return {
+    judge: (entries) =>
+      detections({
+        type: 'entries',
+        entries: entries.map(({ index, leaf, record }) => [index, leaf, record]),
+      }),
+    advance: (now) => detections({ type: 'advance', now }),
+    async snapshot() {
+      const answer = await ask({ type: 'snapshot' });
+      if (answer.type !== 'state') throw new Error('the detecting thread gave no state');
+      return answer.state;
+    },
+    stats: () => stats,
+    isAlive: () => ended === undefined,
+    async close() {
+      ended ??= new Error('the detecting thread is closed');
+      await worker.terminate();
+    },
+  };
+}

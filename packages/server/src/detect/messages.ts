@@ -1,0 +1,34 @@
+// What the server and its detecting thread say to each other.
+import type { CorrelationLimits, Overlay } from '@acta/sigma';
+import type { Detection, SavedState } from './detector.ts';
+
+export interface RuleText {
+  file: string;
+  text: string;
+}
+
+/** With what a thread begins. */
+export interface DetectingData {
+  rules: RuleText[];
+  overlay: Overlay;
+  correlations: CorrelationLimits;
+  lateness_ms: number;
+  state: SavedState | null;
+}
+
+export type ToThread =
+  /** Entries in order: index, leaf and record of each. */
+  | { type: 'entries'; entries: [index: number, leaf: string, record: string][] }
+  | { type: 'advance'; now: number }
+  | { type: 'snapshot' };
+
+export type FromThread =
+  | { type: 'ready' }
+  | {
+      type: 'done';
+      /** Entries before this index are judged. */
+      next: number | null;
+      detections: Detection[];
+      stats: { groups: number; evictions: number; matches: number };
+    }
+  | { type: 'state'; state: SavedState };
