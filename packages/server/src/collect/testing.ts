@@ -83,12 +83,7 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
     cipher: createCipher(key, options.random),
     now: new Date(start_ms).toISOString(),
   });
-  const addSource = async (type: string, name: string) => {
-    await store.sources.insert({
-      ...{ id: `s-${name}`, type, name, paused: false, settings: {}, secrets: [secret] },
-      created: new Date(start_ms).toISOString(),
-    });
-  };
+  const addSource = adderOf(store);
   await addSource('github', 'acme');
   const { fs, random, metrics, limits, logger } = options;
   const dir = join(folder, 'data');
@@ -122,7 +117,10 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
   return {
     doors: createDoors({ intake, clock, limits }),
     compatible: createCompatibleDoors({
-      ...{ intake, clock, limits, metrics },
+      intake,
+      clock,
+      limits,
+      metrics,
       size: () => ledger.head().size,
     }),
     metrics,
@@ -138,6 +136,20 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
       for await (const some of ledger.entries(0)) all.push(...some);
       return all;
     },
+  };
+}
+
+function adderOf(store: Store) {
+  return async (type: string, name: string): Promise<void> => {
+    await store.sources.insert({
+      id: `s-${name}`,
+      type,
+      name,
+      created: new Date(start_ms).toISOString(),
+      paused: false,
+      settings: {},
+      secrets: [secret],
+    });
   };
 }
 

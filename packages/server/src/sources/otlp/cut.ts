@@ -1,6 +1,7 @@
-// `ExportLogsServiceRequest` as JSON: each record is cut out as it stands.
+// `ExportLogsServiceRequest` as JSON. Where an adapter wants a record with its resource and scope,
+// it is cut out as it stands.
 import { itemSlices, memberSlice, type Slice } from '../json-text.ts';
-import { object, type JsonObject } from '../reader.ts';
+import { list, object, type JsonObject } from '../reader.ts';
 import { NotNormalizable } from '../types.ts';
 
 export interface LogRecord {
@@ -13,39 +14,52 @@ export interface LogRecord {
 
 /** @throws NotNormalizable `json_invalid`, `otlp_body_invalid` */
 export function logsOfJson(text: string): LogRecord[] {
-  parsed(text); // what is no JSON is refused as a whole: the sender does not send it again
-  const resourceLogs = items(text, { start: 0, end: text.length }, 'resourceLogs');
-  if (resourceLogs === null) {
-    if (object(parsed(text)) !== undefined && !text.includes('"resourceLogs"')) return [];
+  const { resourceLogs } = object(parsed(text)) ?? { resourceLogs: null };
+  if (resourceLogs === undefined) return [];
+  if (!Array.isArray(resourceLogs)) {
     throw new NotNormalizable('otlp_body_invalid', 'The body has no list of resourceLogs.');
   }
-  return resourceLogs.flatMap((resourceLog) => {
+  let cut: string[] | undefined;
+  const logs: LogRecord[] = [];
+  for (const resourceLog of resourceLogs) {
+    const resource = memberOf(resourceLog, 'resource');
+    for (const scopeLog of list(object(resourceLog)?.['scopeLogs'])) {
+      const scope = memberOf(scopeLog, 'scope');
+      for (const record of list(object(scopeLog)?.['logRecords'])) {
+        const place = logs.length;
+        const envelope = () => (cut ??= envelopesOf(text))[place] as string;
+        logs.push({ resource, scope, record: object(record) ?? {}, envelope });
+      }
+    }
+  }
+  return logs;
+}
+
+const memberOf = (value: unknown, name: string): JsonObject => object(object(value)?.[name]) ?? {};
+
+/** The texts of all records in their envelopes, in the order in which they stand. */
+function envelopesOf(text: string): string[] {
+  const whole = { start: 0, end: text.length };
+  return items(text, whole, 'resourceLogs').flatMap((resourceLog) => {
     const resource = part(text, resourceLog, 'resource');
-    return (items(text, resourceLog, 'scopeLogs') ?? []).flatMap((scopeLog) => {
+    return items(text, resourceLog, 'scopeLogs').flatMap((scopeLog) => {
       const scope = part(text, scopeLog, 'scope');
-      return (items(text, scopeLog, 'logRecords') ?? []).map(({ start, end }): LogRecord => {
-        const record = text.slice(start, end);
-        return {
-          resource: resource.value,
-          scope: scope.value,
-          record: object(parsed(record)) ?? {},
-          envelope: () =>
-            `{"resource":${resource.text},"scope":${scope.text},"logRecord":${record}}`,
-        };
-      });
+      return items(text, scopeLog, 'logRecords').map(
+        ({ start, end }) =>
+          `{"resource":${resource},"scope":${scope},"logRecord":${text.slice(start, end)}}`,
+      );
     });
   });
 }
 
-function items(text: string, slice: Slice, name: string): Slice[] | null {
+function items(text: string, slice: Slice, name: string): Slice[] {
   const found = memberSlice(text, slice, name);
-  return found === null ? null : itemSlices(text, found.start);
+  return (found === null ? null : itemSlices(text, found.start)) ?? [];
 }
 
-function part(text: string, slice: Slice, name: string): { text: string; value: JsonObject } {
+function part(text: string, slice: Slice, name: string): string {
   const found = memberSlice(text, slice, name);
-  const words = found === null ? '{}' : text.slice(found.start, found.end);
-  return { text: words, value: object(parsed(words)) ?? {} };
+  return found === null ? '{}' : text.slice(found.start, found.end);
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { normalizeText, oneItem } from '../adapter-testing.ts';
+import { logsOfJson } from './cut.ts';
 import { otlp } from './index.ts';
 import { membersText, plainText } from './values.ts';
 
@@ -64,6 +65,20 @@ test('a whole export, and what is none', () => {
   const whole = { resourceLogs: [{ scopeLogs: [{ logRecords: [record, record] }] }] };
   assert.equal(normalizeText(otlp, whole).items.length, 2);
   assert.equal(normalizeText(otlp, [{ x: 1 }, envelope(record)]).failed.length, 1);
+});
+
+test('each record is cut out of its export as it stands, whatever stands beside it', () => {
+  const record = (n: number) => `{ "body":{"stringValue":"${n}"}, "n": 395969746957422600 }`;
+  const text = `{"resourceLogs":[7,{"resource":{"a":1},"scopeLogs":[{"logRecords":[${record(0)},${record(1)}]},{"scope":{"name":"s"}}]},
+    {"scopeLogs":[{"logRecords":[]},{"scope":{"name":"t"},"logRecords":[${record(2)}]}]}]}`;
+  assert.deepEqual(
+    logsOfJson(text).map(({ envelope }) => envelope()),
+    [
+      `{"resource":{"a":1},"scope":{},"logRecord":${record(0)}}`,
+      `{"resource":{"a":1},"scope":{},"logRecord":${record(1)}}`,
+      `{"resource":{},"scope":{"name":"t"},"logRecord":${record(2)}}`,
+    ],
+  );
 });
 
 test('values as JSON: large integers keep their digits', () => {
