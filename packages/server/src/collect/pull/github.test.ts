@@ -153,6 +153,24 @@ test('a poll goes on at the page where the last one stopped, over a restart too'
   assert.equal(first, '9');
 });
 
+test('a crash between a page’s record and its place costs duplicates, no more', async (t) => {
+  const { bench, log, ids } = await world(t);
+  const { cursors } = bench.store;
+  const set = cursors.set.bind(cursors);
+  log.add(10, start_ms - 90 * MINUTE);
+  let calls = 0;
+  cursors.set = async (...cursor) => {
+    if (++calls % 2 === 0) throw new Error('the process ends here');
+    await set(...cursor);
+  };
+  for (let n = 0; n < 8; n++) await bench.pulls.poll('pulled');
+  cursors.set = set;
+  await bench.pulls.poll('pulled');
+  assert.equal(bench.pulls.health('pulled')?.error, null);
+  assert.equal(await ids(), 10);
+  assert.ok(bench.intake.health('pulled').duplicates > 0);
+});
+
 test('a place that the product forgot is left, and the window read anew', async (t) => {
   const { bench, log, product, ids } = await world(t);
   log.add(8, start_ms - 90 * MINUTE);
