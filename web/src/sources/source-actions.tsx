@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
 import type { Source } from '../api/types.ts';
@@ -33,6 +33,9 @@ export function SourceActions({ source }: { source: Source }) {
   const kept = `Its ${count(source.health.events)} events stay in the log, with their proofs.`;
   return (
     <div className="source-actions">
+      <Link to="/sources/$name/mapping" params={{ name: source.name }} className="button">
+        Mapping
+      </Link>
       {source.paused ? (
         <Button icon="play" disabled={pause.isPending} onClick={() => pause.mutate(false)}>
           Resume

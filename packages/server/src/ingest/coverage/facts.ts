@@ -29,6 +29,8 @@ export type Fact =
 /** Null for what says nothing of a source. */
 export function factOf(event: ActaEvent): Fact | null {
   if (event.source.type === 'acta') return factOfActa(event);
+  // Read again is not heard again.
+  if (event.revision_of !== undefined) return null;
   const received = timeMs(event.received);
   const time = event.time === undefined ? received : timeMs(event.time);
   return {

@@ -58,8 +58,9 @@ export function applyMapping(mapping: CompiledMapping | null, input: RecordInput
     const id = text(
       textOf(mapping.delivery?.(scope, (message) => note(errors, '/delivery', message))),
     );
-    const guess = mapping.guess ? guessed(input.value, input.received) : {};
     const named = [...fields.keys()];
+    const isOpen = mapping.guess && guessable.some((group) => !isNamed(named, group));
+    const guess = isOpen ? guessed(input.value, input.received) : {};
     return { ...finish(parts, named, guess, input, errors), ...(id === undefined ? {} : { id }) };
   } catch (error) {
     if (!(error instanceof StepsPassed)) throw error;
@@ -253,6 +254,12 @@ function actorOf(one: Json | undefined): Actor | undefined {
   }) as Actor;
 }
 
+/** What is guessed where a mapping names no field of it. */
+const guessable = ['time', 'native', 'outcome', 'actor', 'target', 'context'];
+
+const isNamed = (named: readonly string[], group: string): boolean =>
+  named.some((name) => name === group || name.startsWith(`${group}.`));
+
 /** Puts the parts together; what the mapping does not name is guessed. */
 function finish(
   parts: Parts,
@@ -261,8 +268,7 @@ function finish(
   input: RecordInput,
   errors: FieldError[],
 ): Omit<MappedRecord, 'id'> {
-  const names = (group: string) =>
-    named.some((name) => name === group || name.startsWith(`${group}.`));
+  const names = (group: string) => isNamed(named, group);
   const open = <T>(group: string, value: T | undefined): T | undefined =>
     names(group) ? undefined : value;
   const native = nativeOf(parts, open('native', guess.native));
