@@ -346,39 +346,3 @@ test('equal lines of one delivery stay apart; resent they are the same', () => {
     ids,
   );
 });
-
-test('passwords of command lines are left nowhere: sudo, cron, the journal, audit records', () => {
-  const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase();
-  const plain =
-    'Nov 19 08:15:02 h sudo: ann : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/mysql -phunter2';
-  const entry = JSON.stringify({
-    __CURSOR: 's=1;i=9',
-    SYSLOG_IDENTIFIER: 'CRON',
-    MESSAGE: '(root) CMD (curl -u "ann:hunter2" https://h)',
-    _CMDLINE: 'curl -u "ann:hunter2" https://h',
-  });
-  const bytes = JSON.stringify({
-    __CURSOR: 's=1;i=10',
-    SYSLOG_IDENTIFIER: 'sudo',
-    MESSAGE: [...Buffer.from('ann : USER=root ; COMMAND=sshpass -p hunter2 ssh h')],
-  });
-  const audit = [
-    `type=SYSCALL msg=${stamp}: arch=c000003e syscall=59 success=yes auid=1000 uid=0 exe="/usr/bin/mysql"`,
-    `type=EXECVE msg=${stamp}: argc=4 a0="mysql" a1="-phunter2" a2="-e" a3=${hex('select 1')}`,
-    `type=PROCTITLE msg=${stamp}: proctitle=${hex('mysql\0-phunter2\0-e\0select 1')}`,
-  ].join('\n');
-  const ran = `type=USER_CMD msg=${stamp}: pid=1 uid=1000 auid=1000 ses=1 msg='cwd="/" cmd=${hex('useradd -p hunter2 bo')} terminal=pts/0 res=success'`;
-  for (const text of [plain, entry, bytes, audit, ran]) {
-    const [item] = items(text);
-    const kept = JSON.stringify(item);
-    for (const secret of ['hunter2', hex('hunter2'), '104,117,110,116,101,114,50']) {
-      assert.ok(!kept.includes(secret), kept);
-    }
-    assert.equal(item?.redacted, true);
-    assert.ok(kept.includes('<redacted>'), kept);
-  }
-  assert.equal(items(audit)[0]?.event.labels?.['command'], 'mysql -p<redacted> -e select 1');
-  const clean = 'Nov 19 08:15:02 h sudo: ann : USER=root ; COMMAND=/usr/bin/mysql shop';
-  assert.equal(items(clean)[0]?.raw, clean);
-  assert.ok(!('redacted' in (items(clean)[0] ?? {})));
-});

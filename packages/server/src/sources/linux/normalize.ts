@@ -18,11 +18,16 @@ import {
 import { changesOrNone } from '../values.ts';
 import { auditEvent } from './audit-event.ts';
 import { auditRecord, type AuditRecord } from './audit-fields.ts';
+import { exportedEntries, isExport } from './journal-export.ts';
 import type { HostLine } from './line.ts';
 import type { Meaning } from './meaning.ts';
 import { messageMeaning } from './message.ts';
 import { sequenceOf } from './sequence.ts';
-import { withoutSecretsInEntry, withoutSecretsInLine } from './secrets-text.ts';
+import {
+  withoutSecretsInEntry,
+  withoutSecretsInExport,
+  withoutSecretsInLine,
+} from './secrets-text.ts';
 
 const linesMax = 50_000;
 
@@ -36,7 +41,9 @@ export function normalizeLinux(delivery: Delivery, settings: Settings): Normaliz
   const lines =
     start.startsWith('{') || start.startsWith('[{')
       ? journalLines(body, failed)
-      : textLines(body, options);
+      : isExport(body)
+        ? exportedLines(delivery.body, failed)
+        : textLines(body, options);
   const items: NormalizedItem[] = [];
   const seen = new Map<string, number>();
   // Syslog can't read again: an event's records may be cut apart, so each stands alone.
@@ -85,23 +92,38 @@ function textLines(body: string, options: SyslogOptions): HostLine[] {
 
 /** `journalctl -o json`: values are texts, or lists of bytes where they are not UTF-8. */
 function journalLines(body: string, failed: FailedItem[]): HostLine[] {
-  return recordTexts(body, { envelopes: ['event'], own: ['MESSAGE', '__CURSOR'] }).flatMap(
-    (raw) => {
-      try {
-        const parsed = parseObject(raw);
-        const { record, raw: clean } = withoutSecretsInEntry(parsed, raw);
-        const message = messageOf(record);
-        if (message === undefined) {
-          throw new NotNormalizable('journal_entry_invalid', 'The entry has no MESSAGE.');
-        }
-        return [{ ...fromJournal(record, message, clean), redacted: clean !== raw }];
-      } catch (error) {
-        if (!(error instanceof NotNormalizable)) throw error;
-        failed.push({ raw, code: error.code, detail: error.message });
-        return [];
-      }
-    },
+  return recordTexts(body, { envelopes: ['event'], own: ['MESSAGE', '__CURSOR'] }).flatMap((raw) =>
+    readOr(failed, raw, () => entryLine(withoutSecretsInEntry(parseObject(raw), raw), raw)),
   );
+}
+
+/** `journalctl -o export`. */
+function exportedLines(body: Buffer, failed: FailedItem[]): HostLine[] {
+  const entries = exportedEntries(body);
+  if (entries.length > linesMax) {
+    throw new NotNormalizable('too_many_records', `More than ${linesMax} entries at once.`);
+  }
+  return entries
+    .map(withoutSecretsInExport)
+    .flatMap(({ clean, given }) => readOr(failed, given, () => entryLine(clean, given)));
+}
+
+function readOr(failed: FailedItem[], raw: string, read: () => HostLine): HostLine[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (!(error instanceof NotNormalizable)) throw error;
+    failed.push({ raw, code: error.code, detail: error.message });
+    return [];
+  }
+}
+
+function entryLine({ record, raw }: { record: JsonObject; raw: string }, given: string): HostLine {
+  const message = messageOf(record);
+  if (message === undefined) {
+    throw new NotNormalizable('journal_entry_invalid', 'The entry has no MESSAGE.');
+  }
+  return { ...fromJournal(record, message, raw), redacted: raw !== given };
 }
 
 function messageOf(record: JsonObject): string | undefined {

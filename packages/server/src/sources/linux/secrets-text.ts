@@ -84,6 +84,26 @@ export function withoutSecretsInEntry(
   return { record: clean, raw: text ?? JSON.stringify(clean) };
 }
 
+/** The same for an entry of an export, whose values stand in the text as they are. */
+export function withoutSecretsInExport(entry: { record: JsonObject; raw: string }): {
+  clean: { record: JsonObject; raw: string };
+  given: string;
+} {
+  let { raw } = entry;
+  const changes = new Map<string, string>();
+  for (const [name, value] of Object.entries(entry.record)) {
+    const without = typeof value === 'string' ? withoutSecretsInLine(value) : value;
+    if (without === value || typeof without !== 'string') continue;
+    changes.set(name, without);
+    raw = raw.replaceAll(value as string, () => without);
+  }
+  if (changes.size === 0) return { clean: entry, given: entry.raw };
+  const record = Object.fromEntries(
+    Object.entries(entry.record).map(([name, value]) => [name, changes.get(name) ?? value]),
+  );
+  return { clean: { record, raw }, given: entry.raw };
+}
+
 /** The journal gives what is not UTF-8 as a list of bytes. */
 function textOf(name: string, value: unknown): string | undefined {
   if (typeof value === 'string') return value;
