@@ -56,9 +56,10 @@ function rsyslog(t: TestLike, dir: string, target: Target): Promise<Forwarder> {
     `StreamDriver.KeyFile="${certificates.at(`${name}.key`)}"`,
   ].join(' ');
   const more = { udp: '', tcp: 'TCP_Framing="octet-counted"', tls };
-  const queue = 'queue.type="LinkedList" action.resumeRetryCount="-1" action.resumeInterval="1"';
+  const queue = (transport: Transport) =>
+    `queue.type="LinkedList" queue.filename="${transport}" queue.saveOnShutdown="on" queue.maxDiskSpace="1g" action.resumeRetryCount="-1" action.resumeInterval="1"`;
   const action = (transport: Transport) =>
-    `if $programname == "${transport}" then action(type="omfwd" target="127.0.0.1" port="${ports[transport]}" protocol="${transport === 'udp' ? 'udp' : 'tcp'}" template="${transport}" ${more[transport]} ${transport === 'udp' ? '' : queue})`;
+    `if $programname == "${transport}" then action(type="omfwd" target="127.0.0.1" port="${ports[transport]}" protocol="${transport === 'udp' ? 'udp' : 'tcp'}" template="${transport}" ${more[transport]} ${transport === 'udp' ? '' : queue(transport)})`;
   const config = join(dir, 'rsyslog.conf');
   writeFileSync(
     config,
@@ -99,7 +100,7 @@ function syslogNg(t: TestLike, dir: string, target: Target): Promise<Forwarder> 
       'options { keep-hostname(yes); time-reopen(1); stats-freq(0); };',
       `source s { unix-dgram("${socket}"); };`,
       ...transports.flatMap((transport) => [
-        `destination d_${transport} { network("127.0.0.1" port(${ports[transport]}) transport("${transport}") ${transport === 'tls' ? tls : ''} ${format(transport)}); };`,
+        `destination d_${transport} { network("127.0.0.1" port(${ports[transport]}) transport("${transport}") ${transport === 'tls' ? tls : ''} ${format(transport)} ${transport === 'udp' ? '' : 'disk-buffer(reliable(yes) disk-buf-size(2097152) dir("' + dir + '"))'}); };`,
         `filter f_${transport} { program("${transport}"); };`,
         `log { source(s); filter(f_${transport}); destination(d_${transport}); };`,
       ]),

@@ -1,4 +1,4 @@
-// A Linux host: people sign in over SSH, fail, raise their rights, are refused, and change accounts.
+// A Linux host: people sign in over SSH, fail, raise their rights, are refused, change accounts.
 // Their programs write to /dev/log; rsyslog sends it on with the settings that the source's page
 // shows.
 import assert from 'node:assert/strict';
