@@ -35,7 +35,9 @@ export function cursorsRepository(db: Kysely<Tables>): CursorsRepository {
         .where('source', '=', source)
         .orderBy('name')
         .execute();
-      return rows.map((row) => ({ ...row, cursor: JSON.parse(row.cursor) }));
+      return rows.map(({ name, cursor, updated }) => {
+        return { name, cursor: JSON.parse(cursor), updated };
+      });
     },
     async set(source, name, cursor, now) {
       const row = { cursor: JSON.stringify(cursor), updated: now };
