@@ -94,12 +94,13 @@ function SaveError({ error }: { error: unknown }) {
 /** How many of the events that came would say something else, with examples. */
 export function PreviewNote({ preview }: { preview: RenormalisePreview }) {
   const { considered, changed, skipped, complete, examples } = preview;
+  const which = complete ? 'all' : 'the latest';
   if (considered === 0) return <p className="soft">Nothing came so far that it would change.</p>;
   return (
     <div className="preview" data-preview>
       <p>
-        <strong>{count(changed)}</strong> of {complete ? 'all' : 'the latest'} {count(considered)}{' '}
-        events that came so far would say something else.
+        <strong>{count(changed)}</strong> of {which} {count(considered)} events that came so far
+        would say something else.
         {skipped > 0 && <span className="faint"> {count(skipped)} can’t be read again.</span>}
       </p>
       {examples.slice(0, 3).map(({ id, before, after }) => (
