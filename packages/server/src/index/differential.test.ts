@@ -60,6 +60,7 @@ const QUERIES = `
   label.team:* label.team:alice label.Team:* changes.to:true changes.field:* changes.to.team:*
   ticket:a* approver:bob mark:conflict revision:>3 revision:2 revision:* header.team:* raw:alice
   raw:*key* env:main env:* reason:* native:100% native:1*% native:under_score native:under*
+  *ha256:0123* *256:0* *:0123456789abcdef0123* *56:0123456789abcdef01234* *:9* *6:* *b:0*
   7c5df5ddd32dc1804b1912450c5e99cf12cdd4ae 7c5df5dd* *12cdd4ae *1804b* sha256:*
   "sha256:0123456789abcdef0123"
   0123456789abcdef0123 "0123456789abcdef" é0123456789abcdef sha256*0123 *abc* a*e abc* cafe "12cdd4ae"

@@ -6,6 +6,7 @@ import {
   hasReserved,
   isUuid,
   isWordUnit,
+  PART_MARK,
   TEXT_GROUPS,
   words,
 } from '@acta/query';
@@ -68,7 +69,14 @@ function textCondition(
   const full = touchesCodes(pieces) ? WITH_CODES : 'text';
   const substring = everything && isPlainSubstring(pieces);
   if (whole.length === 0 || substring) {
-    conditions.push(`${full} LIKE ${parameters.bind(likePattern(['', ...pieces, '']), 'String')}`);
+    const like = (of: string, part: readonly string[]): string =>
+      `${of} LIKE ${parameters.bind(likePattern(['', ...part, '']), 'String')}`;
+    const marked = substring && full !== 'text' ? markedForms(pieces[1]!) : null;
+    if (marked === null) conditions.push(like(full, pieces));
+    else {
+      const rest = anyOf(marked.map((form) => like('text', [form])));
+      conditions.push(anyOf([like('text', pieces), `(${rest} AND ${like(full, pieces)})`]));
+    }
   }
   if (!substring) {
     const subject = everything ? full : partsOf(full, visible);
@@ -100,6 +108,27 @@ function touchesCodes(pieces: readonly string[]): boolean {
   return pieces.some((piece) =>
     words(piece).some((word) => isCode(word) || (cut && mayBeOfCode(word))),
   );
+}
+
+/**
+ * How a part of a text may stand in the column where its first or last word is cut from a code: the
+ * mark in place of it. What has no such form there is found in the column as it is, so that codes
+ * need not be put back in all rows. Null where codes may be all of it or stand in its middle.
+ */
+function markedForms(part: string): string[] | null {
+  const found = words(part);
+  const first = startsInWord(part) ? found[0]! : '';
+  const last = endsInWord(part) ? found.at(-1)! : '';
+  const inner = found.slice(first === '' ? 0 : 1, last === '' ? undefined : -1);
+  if (found.length < 2 || inner.some(isCode)) return null;
+  const forms: string[] = [];
+  const head = first !== '' && mayBeOfCode(first);
+  const tail = last !== '' && mayBeOfCode(last);
+  const behind = part.slice(first.length);
+  if (head) forms.push(PART_MARK + behind);
+  if (tail) forms.push(part.slice(0, part.length - last.length) + PART_MARK);
+  if (head && tail) forms.push(PART_MARK + behind.slice(0, -last.length) + PART_MARK);
+  return forms;
 }
 
 /** The words that stand in the text as they are: not cut off by a `*`. */
