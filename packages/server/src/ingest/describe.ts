@@ -44,7 +44,8 @@ export function draftOfItem(
   const digest = createHash('sha256').update(bytes).digest('base64url');
   const { text: raw, masked } = masker.text(item.raw);
   const definition = actionOrOther(item.event.action, categoryOf(item.event.action));
-  const body = withoutReservedNames(masker.value(fitted(item.event)));
+  // A mask may be longer than what it stands for: what is cut is cut last.
+  const body = withoutReservedNames(fitted(masker.value(item.event)));
   const marks = marksOf(body.time, context);
   const event: UnsealedEvent = {
     ...body,
