@@ -8,6 +8,16 @@ import { adapters } from '../../packages/server/src/sources/all.ts';
 import { sourcesIndex } from '../../tools/write-sources-index.ts';
 import { ROOT } from './source-files.ts';
 
+test('a page of a source denies no door that its adapter has', () => {
+  for (const { type, doors } of adapters) {
+    const page = readFileSync(join(ROOT, `docs/sources/${type}.md`), 'utf8');
+    const only = doors.length === 1;
+    assert.ok(only || !page.includes('no other door'), `${type}: no other door`);
+    const pulls = /\bpull(?:ing|s|ed)?\b[^.]{0,120}\bnot part of\b/i.test(page);
+    assert.ok(!pulls || !doors.includes('pull'), `${type} says that it does not pull`);
+  }
+});
+
 test('every source has its page', () => {
   const missing = adapters.filter(({ type }) => !existsSync(join(ROOT, `docs/sources/${type}.md`)));
   assert.deepEqual(
