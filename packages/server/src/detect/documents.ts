@@ -2,6 +2,8 @@
 // Acta's event. Each holds the other, so that a rule for one may look at the other's fields:
 // `acta.actor.id` beside native fields, `record.…` beside Acta's.
 import type { Logsource } from '@acta/sigma';
+import { clusterRecord, KUBERNETES } from './clusters.ts';
+import { clusterRecordOf } from './clusters.ts';
 import { ACTA, logsourcesOf } from './logsources.ts';
 
 /** An object that rules are evaluated on, and what it is a log of. */
@@ -15,19 +17,27 @@ interface EventLike {
   raw?: string | undefined;
 }
 
+/** Source types whose records may be those of a cluster. */
+const CLOUDS: ReadonlySet<string> = new Set(['azure-activity', 'gcp-audit']);
 const ACTA_ONLY: readonly Logsource[] = [ACTA];
+const CLUSTER = logsourcesOf('kubernetes');
+/** Sources whose records may hold a cluster's. */
+const HOLDERS: readonly string[] = ['azure-activity', 'gcp-audit', 'kubernetes'];
 
-/** The documents of an event. A record that is no JSON object is `{message: …}`. */
+/**
+ * The documents of an event. A record that is no JSON object is `{message: …}`. A cluster's audit
+ * record inside a cloud's is a document of its own.
+ */
 export function documentsOf(event: EventLike): EventDocument[] {
   const { raw, ...rest } = event;
   const record = raw === undefined ? undefined : recordOf(raw);
   const acta = { document: { ...rest, record }, logsources: ACTA_ONLY };
   if (record === undefined) return [acta];
-  const native = {
-    document: { ...record, acta: rest },
-    logsources: logsourcesOf(event.source.type),
-  };
-  return [native, acta];
+  const { type } = event.source;
+  const native = { document: { ...record, acta: rest }, logsources: logsourcesOf(type) };
+  const cluster = CLOUDS.has(type) ? clusterRecord(record) : undefined;
+  if (cluster === undefined) return [native, acta];
+  return [native, { document: { ...cluster, acta: rest }, logsources: KUBERNETES }, acta];
 }
 
 function recordOf(raw: string): Record<string, unknown> {
