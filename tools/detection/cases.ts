@@ -2,7 +2,11 @@
 // negative for its own rule only.
 import { actionOrOther, categories } from '@acta/event';
 import { readFileSync } from 'node:fs';
-import { documentsOf, type EventDocument } from '../../packages/server/src/detect/documents.ts';
+import {
+  documentsOf,
+  insideOf,
+  type EventDocument,
+} from '../../packages/server/src/detect/documents.ts';
 import { logsourcesOf } from '../../packages/server/src/detect/logsources.ts';
 import { adapters } from '../../packages/server/src/sources/all.ts';
 import type { EventBody } from '../../packages/server/src/sources/types.ts';
@@ -63,7 +67,8 @@ export function documentsOfCase(each: Case): EventDocument[] {
     }
     const events = eventsOf(source, each.event);
     if (events.length > 0) return events.flatMap(documentsOf);
-    return [{ document: each.event, logsources: logsourcesOf(source) }];
+    const native = { document: each.event, logsources: logsourcesOf(source) };
+    return [...insideOf(source, each.event), native];
   });
 }
 

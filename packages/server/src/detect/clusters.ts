@@ -10,13 +10,18 @@ const object = (value: unknown): Json | undefined =>
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** The audit.k8s.io Event inside a cloud's record; undefined where it holds none. */
+/** The audit.k8s.io Event that is a cloud's record, or inside it; undefined where it holds none. */
 export function clusterRecordOf(record: Json): Json | undefined {
+  if (text(record['apiVersion'])?.startsWith('audit.k8s.io/') === true) return record;
   const payload = object(record['protoPayload']);
-  if (payload?.['serviceName'] === 'k8s.io') return eventOfGke(record, payload);
+  if (payload !== undefined && isOfGke(payload)) return eventOfGke(record, payload);
   const log = text(object(record['properties'])?.['log']) ?? text(record['log_s']);
   return log?.trimStart().startsWith('{') ? eventOfAks(log) : undefined;
 }
+
+const isOfGke = (payload: Json): boolean =>
+  payload['serviceName'] === 'k8s.io' ||
+  text(payload['methodName'])?.startsWith('io.k8s.') === true;
 
 function eventOfAks(log: string): Json | undefined {
   try {
@@ -39,6 +44,7 @@ function eventOfGke(entry: Json, payload: Json): Json {
     info['principalEmail'] ?? info['principalSubject'] ?? info['authoritySelector'] ?? null;
   const objectRef = resource === undefined ? {} : refOf(path.split('/'), resource, subresource);
   return {
+    ...entry,
     kind: 'Event',
     auditID: entry['insertId'],
     stage: 'ResponseComplete',

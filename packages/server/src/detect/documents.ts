@@ -2,7 +2,6 @@
 // Acta's event. Each holds the other, so that a rule for one may look at the other's fields:
 // `acta.actor.id` beside native fields, `record.…` beside Acta's.
 import type { Logsource } from '@acta/sigma';
-import { clusterRecord, KUBERNETES } from './clusters.ts';
 import { clusterRecordOf } from './clusters.ts';
 import { ACTA, logsourcesOf } from './logsources.ts';
 
@@ -17,12 +16,10 @@ interface EventLike {
   raw?: string | undefined;
 }
 
-/** Source types whose records may be those of a cluster. */
-const CLOUDS: ReadonlySet<string> = new Set(['azure-activity', 'gcp-audit']);
 const ACTA_ONLY: readonly Logsource[] = [ACTA];
 const CLUSTER = logsourcesOf('kubernetes');
-/** Sources whose records may hold a cluster's. */
-const HOLDERS: readonly string[] = ['azure-activity', 'gcp-audit', 'kubernetes'];
+/** Sources whose records may be, or hold, a cluster's. */
+const HOLDERS: readonly string[] = ['azure-activity', 'gcp-audit'];
 
 /**
  * The documents of an event. A record that is no JSON object is `{message: …}`. A cluster's audit
@@ -35,9 +32,18 @@ export function documentsOf(event: EventLike): EventDocument[] {
   if (record === undefined) return [acta];
   const { type } = event.source;
   const native = { document: { ...record, acta: rest }, logsources: logsourcesOf(type) };
-  const cluster = CLOUDS.has(type) ? clusterRecord(record) : undefined;
-  if (cluster === undefined) return [native, acta];
-  return [native, { document: { ...cluster, acta: rest }, logsources: KUBERNETES }, acta];
+  return [...insideOf(type, record, rest), native, acta];
+}
+
+/** The cluster's record that is, or is inside, the record of a source of `type`. */
+export function insideOf(
+  type: string,
+  record: Record<string, unknown>,
+  acta?: Record<string, unknown>,
+): EventDocument[] {
+  const cluster = HOLDERS.includes(type) ? clusterRecordOf(record) : undefined;
+  if (cluster === undefined) return [];
+  return [{ document: acta === undefined ? cluster : { ...cluster, acta }, logsources: CLUSTER }];
 }
 
 function recordOf(raw: string): Record<string, unknown> {
