@@ -106,3 +106,72 @@ export interface SilenceMatch {
   target?: string;
   source?: string;
 }
+
+/** `off` by a person, or by the rule itself until somebody turns it on. */
+export type RuleState = 'on' | 'off' | 'rejected';
+
+/** What a team changes about a rule without touching its file. */
+export interface RuleOverlayChange {
+  off?: boolean;
+  level?: AlertLevel;
+  aliases?: Record<string, string[]>;
+  placeholders?: Record<string, (string | number)[]>;
+}
+
+export interface Rule {
+  id: string;
+  title: string;
+  level: AlertLevel;
+  kind: 'detection' | 'correlation';
+  state: RuleState;
+  /** Why it is rejected. */
+  problem: string | null;
+  /** `acta` and other folders by name, `own` for those written here. */
+  origin: string;
+  file: string;
+  /** What it is written for, as `product/service/category`; null for correlations. */
+  logsource: string | null;
+  /** It only feeds correlations of its file. */
+  part: boolean;
+  tags: string[];
+  author: string | null;
+  /** Version of what was written or changed here; 0 for one that nobody touched. */
+  version: number;
+  overlay: RuleOverlayChange;
+  /** Alerts of it: all, not resolved, and those called false positives. */
+  hits: { alerts: number; open: number; false_positives: number; last: string | null };
+}
+
+export interface RuleDetail extends Rule {
+  text: string;
+  hash: string;
+  description: string | null;
+  license: string | null;
+  references: string[];
+  falsepositives: string[];
+  triage: string | null;
+  /** Fixtures beside the file, as YAML. */
+  fixtures: string | null;
+}
+
+export interface RuleVersion {
+  version: number;
+  created: string;
+  created_by: string;
+  text: string | null;
+  overlay: RuleOverlayChange;
+}
+
+/** What is wrong with a rule's text, in the order of the text. */
+export interface RuleProblem {
+  message: string;
+  code: string;
+  line: number | null;
+  column: number | null;
+}
+
+export interface RuleCheck {
+  problems: RuleProblem[];
+  /** Of each fixture, where the text is right. */
+  fixtures: { title: string; wanted: boolean; fired: boolean }[];
+}

@@ -7,6 +7,7 @@ export const ROLES: readonly Role[] = ['admin', 'auditor', 'responder', 'viewer'
 const READERS: readonly Role[] = ['admin', 'auditor', 'responder', 'viewer'];
 const INSIDERS: readonly Role[] = ['admin', 'auditor', 'responder'];
 const OVERSEERS: readonly Role[] = ['admin', 'auditor'];
+const RESPONDERS: readonly Role[] = ['admin', 'responder'];
 const ADMIN: readonly Role[] = ['admin'];
 
 /** Every permission and the roles that have it. Administrators have all. */
@@ -25,6 +26,8 @@ export const PERMISSIONS = {
   'records.import': ADMIN,
   'quarantine.read': INSIDERS,
   'quarantine.write': ADMIN,
+  'alerts.read': INSIDERS,
+  'alerts.write': RESPONDERS,
   'keys.read': OVERSEERS,
   'keys.write': ADMIN,
   'exports.read': OVERSEERS,

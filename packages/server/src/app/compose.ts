@@ -38,6 +38,7 @@ import type { Store } from '../store/index.ts';
 import { openAccess } from './authentication.ts';
 import { healthWithSilence, openSourceCoverage } from './coverage.ts';
 import { openDataKey } from './data-key.ts';
+import { openDetection } from './detection.ts';
 import { openMappings } from './mappings.ts';
 import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
@@ -132,6 +133,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   const index = await openFollowingIndex(foundation, effects);
   const intake = await openIntake(foundation, effects, index);
   const coverage = await openSourceCoverage(foundation, intake, teardown);
+  const detection = await openDetection({ ...effects, foundation });
   const reports = await openReports(foundation, effects, index);
   const verifications = await createVerifications({
     ...made,
@@ -172,6 +174,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     audit,
     verification: verifications,
     reports,
+    alerts: detection.alerts,
     store,
     access,
     tier: () => 'logged',

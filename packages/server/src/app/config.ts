@@ -169,6 +169,10 @@ function assemble(
       head_file: headFile === undefined ? undefined : resolve(cwd, headFile),
     },
     index: { url: get('index.url') },
+    detection: {
+      shipped: get('detection.shipped'),
+      rules: (get('detection.rules') as string[]).map((folder) => resolve(cwd, folder)),
+    },
     syslog: syslogConfig(get, cwd),
     files: { roots: (get('files.roots') as string[]).map((root) => resolve(cwd, root)) },
     web_dir: webDir === undefined ? undefined : resolve(cwd, webDir),

@@ -9,5 +9,8 @@ export function stateFolder(env: Readonly<Record<string, string | undefined>>): 
   return join(isAbsolute ? base : join(homedir(), '.local', 'state'), 'acta');
 }
 
+/** The rules that come with this installation. */
+export const shippedRules = fileURLToPath(new URL('../../../../rules', import.meta.url));
+
 /** The built page of this installation. */
 export const webFolder = fileURLToPath(new URL('../../../../web/dist', import.meta.url));

@@ -114,6 +114,19 @@ export const SETTINGS: readonly Setting[] = [
       'File outside the data directory that remembers the head of the log. Default: below $XDG_STATE_HOME/acta.',
   },
   {
+    path: 'detection.shipped',
+    env: 'ACTA_DETECTION_SHIPPED',
+    schema: flag.default(true),
+    description: 'Run the rules that come with Acta.',
+  },
+  {
+    path: 'detection.rules',
+    env: 'ACTA_DETECTION_RULES',
+    schema: list.default([]),
+    description:
+      'Folders with further Sigma rules, such as a checkout of SigmaHQ; their files are read at the start and never changed.',
+  },
+  {
     path: 'index.url',
     env: 'ACTA_INDEX_URL',
     schema: url.optional(),
@@ -228,6 +241,8 @@ export interface Config {
   trusted_proxies: string[];
   log: { origin: string | undefined; public: boolean; head_file: string | undefined };
   index: { url: string | undefined };
+  /** Absolute folders. */
+  detection: { shipped: boolean; rules: string[] };
   syslog: {
     udp: Address[];
     tcp: Address[];

@@ -28,6 +28,7 @@ import type { Answer, Credentials, Failures, Keyring, Principal } from '../acces
 import type { Sessions, SignInLinks } from '../access/index.ts';
 import type { CompatibleDoors } from '../collect/index.ts';
 import type { Workloads } from '../identity/index.ts';
+import type { Alerts } from '../alerts/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Renormaliser } from '../ingest/index.ts';
 import type { Ledger } from '../ledger/types.ts';
@@ -210,6 +211,7 @@ export interface HttpContext {
   audit: AuditPort;
   verification: VerificationPort;
   reports: Reports;
+  alerts: Alerts;
   store: Store;
   access: {
     authenticate(credentials: Credentials): Answer | Promise<Answer>;

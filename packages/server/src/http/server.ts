@@ -13,6 +13,7 @@ import { stopping } from './problem.ts';
 import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import { bulkRoutes, rootRoute } from './routes/bulk.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { otlpRoutes } from './routes/otlp.ts';
 import { lokiRoutes } from './routes/loki.ts';
 import { hecRoutes } from './routes/hec.ts';
@@ -102,6 +103,7 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   keyRoutes(app, context);
   integrityRoutes(app, context);
   exportRoutes(app, context);
+  alertRoutes(app, context);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
   void app.register(async (door) => recordRoutes(door as App, context));

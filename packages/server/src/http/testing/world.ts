@@ -1,5 +1,6 @@
 // A small world in memory for tests of the routes: the ports of the other parts, the real store and
 // access.
+import { alertsOver } from './alerts.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -347,6 +348,12 @@ function doorsToNowhere(clock: HttpContext['clock']): HttpContext['compatible'] 
   });
 }
 
+const auditInto = (recorded: Recorded[]): HttpContext['audit'] => ({
+  async record(principal, record) {
+    recorded.push({ ...record, by: principal?.id ?? null });
+  },
+});
+
 /** A server over the small world; `keys` has a bearer header for every role. */
 export async function createWorld(change: Partial<HttpContext> = {}) {
   const clock = manualClock(START);
@@ -360,6 +367,7 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
   const door = async () => ({ status: 200, headers: {}, body: '{}' });
   const metrics = createMetrics();
   const closing = new AbortController();
+  const audit = auditInto(recorded);
   const context: HttpContext = {
     settings: {
       version: '0.0.0',
@@ -377,17 +385,14 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     pulls: PULLS,
     records: door,
     ...STILL,
-    audit: {
-      async record(principal, record) {
-        recorded.push({ ...record, by: principal?.id ?? null });
-      },
-    },
+    audit,
     verification: {
       start: async () => VERIFICATION,
       get: async () => VERIFICATION,
       last: async () => null,
     },
     reports: REPORTS,
+    alerts: alertsOver(store, clock, audit),
     store,
     access,
     tier: () => 'logged',

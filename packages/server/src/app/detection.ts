@@ -1,0 +1,146 @@
+// Detection wired: rules of folders and of people, the thread that judges, alerts from what it
+// finds.
+import { newId } from '../access/index.ts';
+import {
+  createAlerts,
+  createRuleBook,
+  type Alerts,
+  type RuleBook,
+  type RuleFolder,
+} from '../alerts/index.ts';
+import { readRules, startRunner, type Runner, type SavedRun } from '../detect/index.ts';
+import { actaItself, openSpool } from '../ingest/index.ts';
+import type { Spool } from '../ingest/index.ts';
+import type { AlertEvent } from '@acta/sdk';
+import type { Limit } from '../lib/limits.ts';
+import { shippedRules } from './directories.ts';
+import type { Foundation } from './compose.ts';
+import type { Config } from './settings.ts';
+import type { Teardown } from './teardown.ts';
+
+export interface Detection {
+  alerts: Alerts;
+  runner: Runner;
+  book(): RuleBook;
+  /** Reads the records of rules again and goes on with them. */
+  reload(): Promise<void>;
+}
+
+const GROUPS: Limit = {
+  name: 'detection.groups',
+  default: 1_000_000,
+  description:
+    'Groups that one correlation holds. A million of a simple count take 150 MB; the ones not seen for longest go first.',
+};
+const HITS: Limit = {
+  name: 'detection.group_hits',
+  default: 10_000,
+  description: 'Matches held of one group of a correlation; the oldest go first.',
+};
+const REFS: Limit = {
+  name: 'detection.evidence_events',
+  default: 100,
+  description: 'Events that one finding of a rule names; the newest are kept.',
+};
+const LATENESS: Limit = {
+  name: 'detection.lateness_ms',
+  default: 900_000,
+  description:
+    'How late an event may come and still count: what is due is called missing only after that. Products deliver some records a quarter of an hour late.',
+};
+const SAVE_MS = 30_000;
+const STATE = 'detection-state';
+
+export interface DetectionOptions {
+  foundation: Foundation;
+  config: Config;
+  teardown: Teardown;
+  logger: Foundation['tools']['logger'];
+}
+
+/** Starts to judge what becomes durable, from where the last run got to. */
+export async function openDetection(options: DetectionOptions): Promise<Detection> {
+  const { foundation, config, teardown, logger } = options;
+  const { ledger, store, audit, cipher, tools } = foundation;
+  const { clock, fs, limits, metrics, random } = tools;
+  const spool = await openSpool({ fs, cipher, dir: config.data, origin: ledger.origin });
+  const folders = await readFolders(config);
+  let book = createRuleBook(folders, await store.rules.list());
+  warnOfRejected(book, logger);
+  const alerts = createAlerts({
+    store: store.alerts,
+    silences: store.silences,
+    clock,
+    audit,
+    itself: actaItself,
+    notesOf: (rule) => book.notesOf(rule),
+    idsOf: (indexes) => idsOf(ledger, indexes),
+    newId: () => `alr_${newId(random)}`,
+    onChange: () => Promise.resolve(),
+  });
+  const runner = await startRunner(
+    {
+      log: ledger,
+      store: spooledState(spool),
+      clock,
+      logger,
+      metrics,
+      correlations: {
+        groups: limits.value(GROUPS),
+        hits: limits.value(HITS),
+        refs: limits.value(REFS),
+      },
+      lateness_ms: limits.value(LATENESS),
+      save_ms: SAVE_MS,
+      onDetections: (found) => alerts.keep(found),
+    },
+    book.running,
+  );
+  teardown.add('detection', () => runner.close());
+  return {
+    alerts,
+    runner,
+    book: () => book,
+    async reload() {
+      book = createRuleBook(folders, await store.rules.list());
+      warnOfRejected(book, logger);
+      await runner.use(book.running);
+    },
+  };
+}
+
+async function readFolders({ detection }: Config): Promise<RuleFolder[]> {
+  const shipped = detection.shipped ? [{ name: 'acta', path: shippedRules }] : [];
+  const others = detection.rules.map((path, at) => ({ name: `folder-${at + 1}`, path }));
+  return Promise.all(
+    [...shipped, ...others].map(async ({ name, path }) => ({ name, texts: await readRules(path) })),
+  );
+}
+
+function warnOfRejected(book: RuleBook, logger: DetectionOptions['logger']): void {
+  for (const { rule, problem, state } of book.rules) {
+    if (state === 'rejected') {
+      logger.warn('a rule does not run', { file: rule.origin.file, title: rule.title, problem });
+    }
+  }
+}
+
+async function idsOf(
+  ledger: Foundation['ledger'],
+  indexes: readonly number[],
+): Promise<AlertEvent[]> {
+  const entries = await Promise.all(indexes.map((index) => ledger.entry(index)));
+  return entries.flatMap((entry) =>
+    entry === null ? [] : [{ index: entry.index, id: entry.event.id }],
+  );
+}
+
+function spooledState(spool: Spool) {
+  return {
+    async load() {
+      const bytes = await spool.read(STATE);
+      return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString('utf8')) as SavedRun);
+    },
+    save: (run: SavedRun) => spool.write(STATE, Buffer.from(JSON.stringify(run))),
+  };
+}
