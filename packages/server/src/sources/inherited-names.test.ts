@@ -1,4 +1,5 @@
-// Values named like what every object has (`constructor`) find nothing in an adapter's tables.
+// Values and members named like what every object has (`constructor`) find nothing in an adapter's
+// tables, nor in what a record says of before and after.
 import { eventSchema } from '@acta/event';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,7 +9,7 @@ import { NotNormalizable, type Adapter, type Delivery, type Settings } from './t
 
 const names = ['constructor', 'toString', '__proto__'];
 
-/** Every body in which one text, in turn, is replaced. */
+/** Every body in which one text, or the name of one member, is replaced in turn. */
 function* replaced(value: unknown, name: string): Generator<unknown> {
   if (typeof value === 'string') {
     yield name;
@@ -19,6 +20,11 @@ function* replaced(value: unknown, name: string): Generator<unknown> {
   }
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) {
+      yield Object.fromEntries(
+        Object.entries(value).map(([other, kept]) => [other === key ? name : other, kept]),
+      );
+    }
     for (const inside of replaced(member, name)) {
       yield Array.isArray(value) ? value.with(Number(key), inside) : { ...value, [key]: inside };
     }

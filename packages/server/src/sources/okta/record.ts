@@ -3,6 +3,7 @@ import { catalogue, type Outcome } from '@acta/event';
 import { labelsOf } from '../event-parts.ts';
 import {
   at,
+  entryOf,
   firstText,
   list,
   longText,
@@ -126,7 +127,7 @@ function changesOf(record: JsonObject): EventBody['changes'] {
     const from = object(details?.['from']) ?? {};
     const to = object(details?.['to']) ?? {};
     for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
-      changes.push(change(name, from[name], to[name]));
+      changes.push(change(name, entryOf(from, name), entryOf(to, name)));
     }
   }
   const debug = debugOf(record);

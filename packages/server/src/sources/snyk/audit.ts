@@ -1,7 +1,16 @@
 // Records of Snyk's audit log, of the REST API (`items`) or of API v1 (a list).
 import { labelsOf, thing, type Actor, type Target } from '../event-parts.ts';
 import { actorNamed } from '../naming.ts';
-import { at, firstText, object, present, text, type Json, type JsonObject } from '../reader.ts';
+import {
+  at,
+  entryOf,
+  firstText,
+  object,
+  present,
+  text,
+  type Json,
+  type JsonObject,
+} from '../reader.ts';
 import { whyOf } from '../reasons.ts';
 import type { ListedEvent } from '../record-list.ts';
 import { timeOf } from '../time-text.ts';
@@ -76,7 +85,7 @@ function changesOf(content: JsonObject | undefined): EventBody['changes'] {
   const fields = new Set([...keysOf(before), ...keysOf(after)]);
   if (fields.size === 0) return [change('value', before, after)];
   const changes = [...fields].flatMap((field) => {
-    const [from, to] = [object(before)?.[field], object(after)?.[field]];
+    const [from, to] = [before, after].map((side) => entryOf(object(side) ?? {}, field));
     return JSON.stringify(from) === JSON.stringify(to) ? [] : [change(field, from, to)];
   });
   return changesOrNone(changes);
