@@ -41,6 +41,7 @@ const OWNERS: Record<string, string[]> = {
   chdb: [`${SERVER}index/`, 'bench/'],
   yaml: [`${SERVER}app/`, 'packages/sigma/'],
   jose: [`${SERVER}identity/`],
+  nodemailer: [`${SERVER}alerts/`],
   pdfkit: [`${SERVER}reports/`],
   // The self-contained verify.html of evidence packs is built from the verifier's own sources.
   vite: [`${SERVER}reports/`],
