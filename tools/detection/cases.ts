@@ -68,7 +68,7 @@ export function documentsOfCase(each: Case): EventDocument[] {
     const events = eventsOf(source, each.event);
     if (events.length > 0) return events.flatMap(documentsOf);
     const native = { document: each.event, logsources: logsourcesOf(source) };
-    return [...insideOf(source, each.event), native];
+    return insideOf(source, each.event).concat(native);
   });
 }
 

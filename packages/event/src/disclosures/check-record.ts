@@ -1,6 +1,6 @@
-// A kept record against its leaf, for whoever has the record itself: its digests are made once, from
-// the texts, where disclosures of strangers are decoded and hashed again. What this does not see
-// to be right at once goes the long way, which says what is wrong. (A test holds the two together.)
+// A kept record against its leaf, for whoever has the record itself: its digests are made once,
+// from the texts, where disclosures of strangers are decoded and hashed again. What this does not
+// see to be right at once goes the long way, which says what is wrong. (A test compares the two.)
 import { groups, type Group } from '../vocabulary.ts';
 import { checkDisclosures } from './check.ts';
 import { digestOf, eventDisclosure, memberDisclosure } from './encode.ts';

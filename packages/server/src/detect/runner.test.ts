@@ -21,7 +21,11 @@ detection: {s: {source.name|contains: '*'}, condition: s}
 title: several
 id: 3f2c7d9e-9d1f-4d7e-8d3a-1d6f2b6a9c02
 correlation:
-  {type: event_count, rules: [any], group-by: [source.name], timespan: 1d, condition: {gte: ${least}}}
+  type: event_count
+  rules: [any]
+  group-by: [source.name]
+  timespan: 1d
+  condition: {gte: ${least}}
 `,
     },
   ],

@@ -3,7 +3,7 @@ export interface EngineAddress {
   url: string;
   username: string;
   password: string;
-  /** A folder of this machine from which the engine reads insertions: no bytes go over HTTP then. */
+  /** A folder of this machine that the engine reads insertions from: no bytes go over HTTP then. */
   insert_dir?: string;
 }
 
