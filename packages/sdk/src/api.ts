@@ -338,6 +338,23 @@ export interface SourceCreated {
   secret: string;
 }
 
+/** Who sends syslog that no source claims. */
+export interface UnknownSender {
+  door: 'udp' | 'tcp' | 'tls';
+  address: string;
+  /** The port of ours that it sends to. */
+  port: number;
+  /** No source is set to take it, or the token that it shows is of none. */
+  reason: 'sender_unknown' | 'token_unknown';
+  /** Since the server started. */
+  messages: number;
+  first: string;
+  last: string;
+  /** As its last message names itself. */
+  host: string | null;
+  program: string | null;
+}
+
 /** Asking a product again what happened in a time, to find what did not arrive. */
 export interface Reconciliation {
   id: string;

@@ -105,6 +105,8 @@ export function createClient(options: ClientOptions) {
       update: (name: string, data: { paused?: boolean; settings?: Record<string, unknown> }) =>
         http.json<api.Source>('PATCH', `/v1/sources/${enc(name)}`, { data }),
       remove: (name: string) => http.json<void>('DELETE', `/v1/sources/${enc(name)}`),
+      /** Who sends syslog that no source claims, the newest first. */
+      unknownSenders: () => get<api.Page<api.UnknownSender>>('/v1/unknown-senders'),
       ...recordsOf(http),
     },
     keys: {

@@ -165,6 +165,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
         await pulls.changed(name);
       },
       problemOf: (settings) => senders.problemOf(settings),
+      unknownSenders: () => senders.unknown(),
     },
     coverage,
     pulls: pullsPort(pulls, reconciler),

@@ -10,7 +10,7 @@ import {
 } from '../collect/index.ts';
 import { allSettings, allSteps, type SyslogReach } from '../sources/door-settings.ts';
 import type { Adapter } from '../sources/types.ts';
-import type { SourceType } from '@acta/sdk';
+import type { SourceType, UnknownSender } from '@acta/sdk';
 import type { Store } from '../store/index.ts';
 import type { Config } from './settings.ts';
 
@@ -25,6 +25,8 @@ export interface Senders {
   close(): Promise<void>;
   /** A type of source with what its doors need. */
   describe(adapter: Adapter): Pick<SourceType, 'settings' | 'setup'>;
+  /** Who sends syslog that no source claims, the newest first. */
+  unknown(): UnknownSender[];
   /** What is wrong with the settings of a source, or null. */
   problemOf(settings: Readonly<Record<string, unknown>>): SettingProblem | null;
 }
@@ -88,6 +90,7 @@ export function createSenders(context: SendersContext): Senders {
       await Promise.all([syslog.close(), files.close()]);
     },
     describe: (adapter) => ({ settings: allSettings(adapter), setup: allSteps(adapter, reach) }),
+    unknown: () => syslog.unknownSenders(),
     problemOf: (settings) => settingProblem(settings, (path) => pathProblem(path, roots)),
   };
 }

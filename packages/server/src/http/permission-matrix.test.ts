@@ -64,6 +64,7 @@ const MATRIX: Record<string, string> = {
   'GET /v1/integrity/verifications/:id': READERS,
   'GET /v1/source-types': INSIDERS,
   'GET /v1/sources': INSIDERS,
+  'GET /v1/unknown-senders': INSIDERS,
   'GET /v1/sources/:name': INSIDERS,
   'GET /v1/coverage': INSIDERS,
   'GET /v1/sources/:name/coverage': INSIDERS,

@@ -22,6 +22,7 @@ import type {
   QuarantineItem,
   SampleInput,
   TriedSample,
+  UnknownSender,
   Withheld,
 } from '@acta/sdk';
 import type { Answer, Credentials, Failures, Keyring, Principal } from '../access/index.ts';
@@ -109,6 +110,8 @@ export interface SourcesPort {
   health(name: string): SourceHealth;
   /** Tells the intake that a source was added, changed or removed. */
   changed(name: string): Promise<void>;
+  /** Who sends syslog that no source claims, the newest first. */
+  unknownSenders(): UnknownSender[];
   /** What is wrong with settings that doors go by, or null. */
   problemOf?(settings: Readonly<Record<string, unknown>>): { setting: string; why: string } | null;
 }

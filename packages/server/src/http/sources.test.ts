@@ -60,6 +60,22 @@ test('secret settings are sealed, named and never shown; an empty text takes one
   await world.close();
 });
 
+test('an empty text takes a plain setting away, and the log says what it was', async () => {
+  const world = await createWorld();
+  const headers = world.keys.admin;
+  const settings = { organization: 'acme' };
+  const payload = { type: 'github', name: 'acme', settings };
+  await world.app.inject({ method: 'POST', url: '/v1/sources', headers, payload });
+  const url = '/v1/sources/acme';
+  const without = { settings: { organization: '' } };
+  const changed = await world.app.inject({ method: 'PATCH', url, headers, payload: without });
+  assert.deepEqual(changed.json().settings, {});
+  assert.deepEqual(world.recorded.at(-1)?.changes, [
+    { field: 'settings.organization', from: 'acme' },
+  ]);
+  await world.close();
+});
+
 test('what is wrong with a source is named', async () => {
   const world = await createWorld();
   const cases: [object, string][] = [

@@ -1,4 +1,5 @@
 // The syslog door: listeners, routing of each message to its source, batches into the intake.
+import type { UnknownSender } from '@acta/sdk';
 import type { Audit, Intake } from '../../ingest/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { ActaError, messageOf, systemCode } from '../../lib/errors.ts';
@@ -12,6 +13,7 @@ import { SYSLOG_MESSAGE_BYTES } from './limits.ts';
 import { syslogMeters, type DoorKind, type SyslogMeters } from './meters.ts';
 import { routesOf, type RoutedSource, type Routes } from './routes.ts';
 import { receiver } from './receive.ts';
+import { createStrangers } from './strangers.ts';
 import { createStreams } from './streams.ts';
 import type { TlsFiles } from './tls.ts';
 import { createUnknown } from './unknown.ts';
@@ -56,6 +58,8 @@ export interface SyslogDoor {
   listen(): Promise<Listening[]>;
   /** Sources were added, changed or removed. */
   changed(): Promise<void>;
+  /** Senders that no source claims, the newest first. */
+  unknownSenders(): UnknownSender[];
   /** Tells counts of unknown senders, looks for new certificates; every few seconds. */
   tick(): void;
   /** Takes what is on its way, records it, and ends; gives how many messages were not recorded. */
@@ -68,7 +72,7 @@ const drainMs = 5_000;
 export function createSyslogDoor(context: SyslogContext): SyslogDoor {
   const { settings, logger } = context;
   let routes: Routes = routesOf([]);
-  const { streams, datagrams, batches, unknown } = partsOf(context, () => routes);
+  const { streams, datagrams, batches, unknown, strangers } = partsOf(context, () => routes);
   let closing: Promise<number> | undefined;
 
   async function end(): Promise<number> {
@@ -91,7 +95,9 @@ export function createSyslogDoor(context: SyslogContext): SyslogDoor {
     },
     async changed() {
       routes = routesOf(await context.sources());
+      strangers.settle(routes);
     },
+    unknownSenders: () => strangers.list(),
     tick() {
       unknown.flush();
       try {
@@ -111,6 +117,7 @@ export function createSyslogDoor(context: SyslogContext): SyslogDoor {
 function partsOf(context: SyslogContext, routes: () => Routes) {
   const { limits, logger } = context;
   const unknown = createUnknown(context);
+  const strangers = createStrangers(context.clock);
   const meters: SyslogMeters = syslogMeters(context.metrics, {
     connections: () => streams.connections(),
     waiting: () => batches.waiting(),
@@ -121,7 +128,7 @@ function partsOf(context: SyslogContext, routes: () => Routes) {
     newId: idsOf(context.random),
     lost: (reason, count) => meters.lost.inc({ reason }, count),
   });
-  const take = receiver(context, routes, { batches, meters, unknown });
+  const take = receiver(context, routes, { batches, meters, unknown, strangers });
   const streams = createStreams({
     limits,
     full: () => batches.full(),
@@ -144,7 +151,7 @@ function partsOf(context: SyslogContext, routes: () => Routes) {
       } else take('udp', sender, { bytes, cut });
     },
   });
-  return { streams, datagrams, batches, unknown };
+  return { streams, datagrams, batches, unknown, strangers };
 }
 
 async function startAll(

@@ -6,13 +6,21 @@ import type { Framed } from './framing.ts';
 import { SYSLOG_MESSAGE_BYTES } from './limits.ts';
 import type { DoorKind, SyslogMeters } from './meters.ts';
 import type { Routes, Sender } from './routes.ts';
+import type { Strangers } from './strangers.ts';
 import type { Unknown } from './unknown.ts';
+
+interface Parts {
+  batches: Batches;
+  meters: SyslogMeters;
+  unknown: Unknown;
+  strangers: Strangers;
+}
 
 /** Takes one message after the other; what nobody claims is counted and told. */
 export function receiver(
   { limits, readsHeaders }: { limits: Limits; readsHeaders: (type: string) => boolean },
   routes: () => Routes,
-  { batches, meters, unknown }: { batches: Batches; meters: SyslogMeters; unknown: Unknown },
+  { batches, meters, unknown, strangers }: Parts,
 ): (door: DoorKind, sender: Sender, message: Framed) => void {
   return (door, sender, { bytes, cut }) => {
     meters.messages.inc({ door });
@@ -24,6 +32,7 @@ export function receiver(
     if ('refused' in routed) {
       meters.unknown.inc({ door, reason: routed.refused });
       unknown.note(door, sender.address, routed.refused);
+      strangers.note(door, sender, routed.refused, text);
       return;
     }
     const { source, type, assurance } = routed;

@@ -102,6 +102,26 @@ test('unknown senders are counted, and told once a minute for each address', asy
   assert.match(text, /acta_syslog_unknown_total\{door="tcp",reason="token_unknown"\} 1/);
 });
 
+test('unknown senders are listed until a source claims them', async (t) => {
+  const { port, door, addSource } = await openDoor(t, {});
+  const socket = await connect(port('tcp'));
+  socket.write('<38>1 2026-11-19T08:15:02Z web-1 sshd 7 - - one\n');
+  socket.write('<38>1 2026-11-19T08:15:03Z web-2 sudo 7 - - two\n');
+  for (let tries = 0; tries < 400 && door.unknownSenders()[0]?.messages !== 2; tries++) {
+    await sleep(25);
+  }
+  const [sender] = door.unknownSenders();
+  assert.equal(sender?.address, '127.0.0.1');
+  assert.equal(sender?.reason, 'sender_unknown');
+  assert.deepEqual([sender?.host, sender?.program], ['web-2', 'sudo']);
+  assert.equal(sender?.port, port('tcp'));
+  await addSource('elsewhere', { settings: { syslog_from: '10.0.0.0/8' } });
+  assert.equal(door.unknownSenders().length, 1);
+  await addSource('hosts', local);
+  assert.deepEqual(door.unknownSenders(), []);
+  socket.destroy();
+});
+
 test('what the log can not take now is not read, waits, and is recorded in order', async (t) => {
   let open = false;
   const overloaded = new ActaError({

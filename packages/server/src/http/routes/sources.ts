@@ -17,6 +17,7 @@ import {
   sourceCreated,
   sourceDetail,
   sourceType,
+  unknownSender,
 } from '../schemas/resources.ts';
 
 type Settings = Record<string, string | boolean>;
@@ -30,7 +31,7 @@ function intakeUrl(name: string, request: FastifyRequest, context: HttpContext):
   return `${base.replace(/\/$/, '')}/intake/${encodeURIComponent(name)}`;
 }
 
-/** The settings without secrets, each known to the type. */
+/** The settings without secrets, each known to the type; an empty text is as good as none. */
 function plainSettings(type: SourceType, settings: Settings): Settings {
   const known = new Map(type.settings.map((setting) => [setting.name, setting]));
   const kept: Settings = {};
@@ -47,7 +48,7 @@ function plainSettings(type: SourceType, settings: Settings): Settings {
         setting.kind === 'flag' ? 'is not true or false' : 'is not text',
       );
     }
-    if (setting.kind !== 'secret') kept[name] = value;
+    if (setting.kind !== 'secret' && value !== '') kept[name] = value;
   }
   for (const setting of type.settings) {
     if (setting.required && setting.kind !== 'secret' && kept[setting.name] === undefined) {
@@ -120,6 +121,7 @@ export function sourceRoutes(app: App, context: HttpContext): void {
     pull: context.pulls.health(record.name),
   });
   readRoutes(app, context, answer);
+  unknownRoute(app, context);
   createRoute(app, context);
   changeRoutes(app, context, answer);
 }
@@ -172,6 +174,22 @@ function readRoutes(app: App, context: HttpContext, answer: Answer): void {
       const shown = answer(await stored(request.params.name, context), request);
       return { ...shown, coverage: context.coverage.detail(shown.name) };
     },
+  );
+}
+
+function unknownRoute(app: App, context: HttpContext): void {
+  app.get(
+    '/v1/unknown-senders',
+    {
+      config: { access: 'sources.read' },
+      schema: {
+        summary: 'Who sends syslog that no source claims, the newest first',
+        description: 'At most 100 addresses since the start. A source claims one by its settings.',
+        tags: ['sources'],
+        response: { 200: pageOf(unknownSender), ...problems },
+      },
+    },
+    async () => ({ items: context.sources.unknownSenders(), next: null }),
   );
 }
 
@@ -295,10 +313,11 @@ function changesBetween(before: SourceRecord, after: SourceRecord): Change[] {
   if (before.paused !== after.paused) {
     changes.push({ field: 'paused', from: before.paused, to: after.paused });
   }
-  for (const [name, to] of Object.entries(after.settings as Settings)) {
-    const from = (before.settings as Settings)[name];
+  for (const name of Object.keys({ ...before.settings, ...after.settings })) {
+    const [from, to] = [(before.settings as Settings)[name], (after.settings as Settings)[name]];
     if (from === to) continue;
-    changes.push({ field: `settings.${name}`, ...(from === undefined ? {} : { from }), to });
+    const ends = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    changes.push({ field: `settings.${name}`, ...ends });
   }
   if (before.secrets[0] !== after.secrets[0])
     changes.push({ field: 'settings.secret', to: 'changed' });

@@ -73,6 +73,20 @@ export const sourceType = named(
     ),
   }),
 );
+export const unknownSender = named(
+  'UnknownSender',
+  z.object({
+    door: z.enum(['udp', 'tcp', 'tls']),
+    address: z.string(),
+    port: count.describe('The port of ours that it sends to'),
+    reason: z.enum(['sender_unknown', 'token_unknown']),
+    messages: count.describe('Since the server started'),
+    first: time,
+    last: time,
+    host: z.string().nullable().describe('As its last message names itself'),
+    program: z.string().nullable(),
+  }),
+);
 const sourceHealth = named(
   'SourceHealth',
   z.object({

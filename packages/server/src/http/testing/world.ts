@@ -228,6 +228,7 @@ const SOURCES: HttpContext['sources'] = {
   ],
   health: () => HEALTH,
   changed: async () => undefined,
+  unknownSenders: () => [],
 };
 
 const PULLS: HttpContext['pulls'] = {
