@@ -254,17 +254,33 @@ test('a second index reads the same through the address of the engine', async ()
   assert.equal((await search('index:5')).total, 1);
 });
 
-test('a question that takes too much memory is given up', async () => {
+/** The same index under another limit. */
+async function limited(name: string, set: number): Promise<EventIndex> {
   const limits = {
     value: (limit: { name: string; default: number }) =>
-      limit.name === 'index.query_memory_bytes' ? 1 : limit.default,
+      limit.name === name ? set : limit.default,
     reached() {},
     known: () => [],
     unknown: () => [],
   };
   const { url, password } = await index.engine();
   const address = url.replace('//', `//default:${password}@`);
-  const small = await openIndex({ url: address, origin: 'test', limits });
+  return openIndex({ url: address, origin: 'test', limits });
+}
+
+test('parts of words are counted so far, whole words always', async () => {
+  const small = await limited('index.counted_parts', 100);
+  const total = async (q: string) =>
+    (await small.search({ ast: ast(q), ...ALWAYS, order: '-time', limit: 1, cursor: null })).total;
+  assert.deepEqual(await total('*erson*'), { at_least: 100 });
+  assert.deepEqual(await total('Repo AND NOT (x OR *erso*)'), 0);
+  assert.equal(await total('*epo-6*'), await total('"repo-6"'));
+  assert.ok(Number(await total('person')) >= COUNT);
+  await small.close();
+});
+
+test('a question that takes too much memory is given up', async () => {
+  const small = await limited('index.query_memory_bytes', 1);
   const asked = { ast: ast(''), ...ALWAYS, fields: ['actor'], limit: 5 };
   await assert.rejects(small.facets(asked), { code: 'query_too_large', status: 422 });
   await small.close();

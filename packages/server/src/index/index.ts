@@ -163,5 +163,6 @@ function readLimits(value: (one: Limit) => number) {
     facet_values: value(limit.FACET_VALUES),
     facet_fields: value(limit.FACET_FIELDS),
     histogram_buckets: value(limit.HISTOGRAM_BUCKETS),
+    counted_parts: value(limit.COUNTED_PARTS),
   };
 }

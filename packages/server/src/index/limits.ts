@@ -61,3 +61,10 @@ export const HISTOGRAM_BUCKETS: Limit = {
   default: 1000,
   description: 'Buckets of one histogram.',
 };
+
+export const COUNTED_PARTS: Limit = {
+  name: 'index.counted_parts',
+  default: 20_000,
+  description:
+    'Events with a part of a word that are counted, "at least" beyond it: their texts must be read.',
+};

@@ -44,6 +44,7 @@ export interface ReadLimits {
   facet_values: number;
   facet_fields: number;
   histogram_buckets: number;
+  counted_parts: number;
 }
 
 /** Settings of every question. */

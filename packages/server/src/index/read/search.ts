@@ -1,4 +1,5 @@
 // A page of events, newest (or oldest) first, and how many there are in all.
+import type { Query } from '@acta/query';
 import type { SearchAnswer, Total } from '@acta/sdk';
 import type { Database } from '../database.ts';
 import { ActaError } from '../../lib/errors.ts';
@@ -73,18 +74,32 @@ function page(
   );
 }
 
-/** The exact number, or null where counting takes too long. */
+/**
+ * The number; "at least" of parts of words that are common, whose texts must be read, where whole
+ * words are counted by their index; null where counting takes too long.
+ */
 async function count(context: ReadContext, question: Question): Promise<Total | null> {
   const { where, parameters } = conditionsOf(question, context.now());
+  const limit = readsTexts(question.ast) ? context.limits.counted_parts : Infinity;
+  const rows = `FROM ${EVENTS} WHERE ${where}`;
+  const counted = limit === Infinity ? rows : `FROM (SELECT 1 ${rows} LIMIT ${limit + 1})`;
   try {
-    const rows = await context.database.rows<[number | string]>(
-      `SELECT count() FROM ${EVENTS} WHERE ${where}`,
+    const [answer] = await context.database.rows<[number | string]>(
+      `SELECT count() ${counted}`,
       parameters.values(),
       readSettings(context.limits),
     );
-    return Number(rows[0]?.[0] ?? 0);
+    const number = Number(answer?.[0] ?? 0);
+    return number > limit ? { at_least: limit } : number;
   } catch (error) {
     if (error instanceof ActaError && error.code === 'query_timeout') return null;
     throw error;
   }
+}
+
+/** Whether the query looks for parts of words in all text. */
+function readsTexts(query: Query): boolean {
+  if (query.type === 'and' || query.type === 'or') return query.items.some(readsTexts);
+  if (query.type === 'not') return readsTexts(query.item);
+  return query.type === 'text' && query.pieces.length > 1;
 }
