@@ -4,6 +4,7 @@ import type { ActaEvent, ActionDefinition } from '@acta/event';
 
 export type * from './alerts-api.ts';
 export type * from './mapping-api.ts';
+export type * from './sinks-api.ts';
 
 /** How strongly the log's head is anchored outside of its own host (weakest first). */
 export type Tier = 'logged' | 'timestamped' | 'witnessed' | 'quorum' | 'mirrored';

@@ -1,5 +1,13 @@
 // Alerts: findings become alerts, people move them on, and each step is an event in the log.
-import type { Alert, AlertAction, AlertDetail, AlertEvent, AlertRule, Silence } from '@acta/sdk';
+import type {
+  Alert,
+  AlertAction,
+  AlertDetail,
+  AlertEvent,
+  AlertRule,
+  Silence,
+  SinkNotice,
+} from '@acta/sdk';
 import type { Change, Target, Why } from '@acta/event';
 import type { Clock } from '../lib/clock.ts';
 import { ActaError } from '../lib/errors.ts';
@@ -9,6 +17,7 @@ import type {
   AlertRecord,
   AlertsRepository,
   SilencesRepository,
+  Told,
 } from '../store/index.ts';
 import { fingerprintOf, foldedInto, raisedBy } from './fold.ts';
 import { moved } from './lifecycle.ts';
@@ -48,6 +57,8 @@ export interface AlertsOptions {
   /** Ids of entries; those that can't be read are left out. */
   idsOf(indexes: readonly number[]): Promise<AlertEvent[]>;
   newId(): string;
+  /** Who hears of a change: kept in the step that keeps the change. Null: nobody. */
+  told?(alert: Alert, what: SinkNotice): Told | null;
   /** Told of each alert that is new or changed, unless it is quiet; must not throw. */
   onChange(alert: Alert, what: 'raised' | 'folded' | 'moved'): Promise<void>;
 }
@@ -103,7 +114,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
         changes: changesBetween(before.alert, alert),
         ...(asked.note === undefined ? {} : { why: { reason: asked.note } }),
       });
-      await store.keep({ ...before, alert }, null, step);
+      const told = options.told?.(alert, action as SinkNotice);
+      await store.keep({ ...before, alert }, null, step, told);
       await options.onChange(alert, 'moved');
       return detail(alert);
     },
@@ -162,7 +174,8 @@ async function raise(
     once: `alert:${found.key}`,
     ...(alert.because === null ? {} : { why: { reason: alert.because } }),
   });
-  await store.keep({ fingerprint, alert }, found.key, step);
+  const told = alert.quiet === null ? options.told?.(alert, 'alert.raised') : null;
+  await store.keep({ fingerprint, alert }, found.key, step, told);
   if (alert.quiet === null) await options.onChange(alert, 'raised');
 }
 
@@ -176,7 +189,8 @@ async function fold(
   const events = await options.idsOf(found.entries);
   const alert = foldedInto(known.alert, found, { rule, events, now });
   const step = { at: now, by: options.itself.name, what: 'folded' as const };
-  await options.store.keep({ ...known, alert }, found.key, step);
+  const told = alert.quiet === null ? options.told?.(alert, 'alert.folded') : null;
+  await options.store.keep({ ...known, alert }, found.key, step, told);
   if (alert.quiet === null) await options.onChange(alert, 'folded');
 }
 

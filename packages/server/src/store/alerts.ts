@@ -2,6 +2,7 @@
 // whoever reads it knows its shape.
 import type { Alert, AlertStep } from '@acta/sdk';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { enqueue, type Told } from './outbox.ts';
 import type { Tables } from './tables.ts';
 
 export interface AlertRecord {
@@ -24,8 +25,13 @@ export interface AlertsRepository {
   /** The alert of a fingerprint that is not resolved. */
   open(fingerprint: string): Promise<AlertRecord | null>;
   hasFinding(key: string): Promise<boolean>;
-  /** Keeps an alert with a finding and a step of its history, all or nothing. */
-  keep(record: AlertRecord, finding: string | null, step: AlertStep): Promise<void>;
+  /** Keeps an alert with a finding, a step of its history and who is told, all or nothing. */
+  keep(
+    record: AlertRecord,
+    finding: string | null,
+    step: AlertStep,
+    told?: Told | null,
+  ): Promise<void>;
   /** Newest change first. */
   list(filter: AlertFilter): Promise<Alert[]>;
   steps(id: string): Promise<AlertStep[]>;
@@ -52,8 +58,11 @@ export function alertsRepository(db: Kysely<Tables>): AlertsRepository {
       const query = db.selectFrom('alert_findings').select('key').where('key', '=', key);
       return (await query.executeTakeFirst()) !== undefined;
     },
-    keep: (record, finding, step) =>
-      db.transaction().execute((tx) => keepWith(tx, record, finding, step)),
+    keep: (record, finding, step, told = null) =>
+      db.transaction().execute(async (tx) => {
+        await keepWith(tx, record, finding, step);
+        if (told !== null) await enqueue(tx, told);
+      }),
     async list(filter) {
       const found = await listed(db, filter).execute();
       return found.map((row) => JSON.parse(row.alert) as Alert);

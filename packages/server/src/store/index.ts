@@ -7,6 +7,8 @@ import { cursorsRepository } from './cursors.ts';
 import type { CursorsRepository } from './cursors.ts';
 import { coverageRepository } from './coverage.ts';
 import type { CoverageRepository } from './coverage.ts';
+import { deliveriesRepository } from './deliveries.ts';
+import type { DeliveriesRepository } from './deliveries.ts';
 import { exportsRepository } from './exports.ts';
 import type { ExportsRepository } from './exports.ts';
 import { keysRepository } from './keys.ts';
@@ -26,6 +28,8 @@ import { sessionsRepository } from './sessions.ts';
 import type { SessionsRepository } from './sessions.ts';
 import { settingsRepository } from './settings.ts';
 import type { SettingsRepository } from './settings.ts';
+import { alertRoutesRepository, sinksRepository } from './sinks.ts';
+import type { AlertRoutesRepository, SinksRepository } from './sinks.ts';
 import { sourcesRepository } from './sources.ts';
 import type { SourcesRepository } from './sources.ts';
 import { kyselyOver, openSqlite } from './sqlite.ts';
@@ -35,6 +39,15 @@ import type { VerificationsRepository } from './verifications.ts';
 
 export type { AlertFilter, AlertRecord, AlertsRepository } from './alerts.ts';
 export type { SilencesRepository } from './silences.ts';
+export type {
+  DeliveriesRepository,
+  DeliveryEnd,
+  DeliveryRecord,
+  PastDelivery,
+} from './deliveries.ts';
+export { shownDelivery } from './deliveries.ts';
+export type { Told, ToldSink } from './outbox.ts';
+export type { AlertRoutesRepository, SinkRecord, SinksRepository } from './sinks.ts';
 export type { RuleRecord, RulesRepository, RuleVersionRecord } from './rules.ts';
 export type { CursorRecord, CursorsRepository } from './cursors.ts';
 export type { CoverageRepository } from './coverage.ts';
@@ -63,13 +76,16 @@ export interface Store {
   alerts: AlertsRepository;
   rules: RulesRepository;
   silences: SilencesRepository;
+  sinks: SinksRepository;
+  alertRoutes: AlertRoutesRepository;
+  deliveries: DeliveriesRepository;
   close(): Promise<void>;
 }
 
 /**
  * Opens control.db, bringing it to the newest shape.
  * @param options.file path, or `:memory:`
- * @param options.cipher seals the secrets of sources
+ * @param options.cipher seals the secrets of sources and sinks
  * @param options.now RFC 3339 time to note on migrations
  */
 export function openStore(options: { file: string; cipher: Cipher; now: string }): Store {
@@ -81,6 +97,9 @@ export function openStore(options: { file: string; cipher: Cipher; now: string }
     alerts: alertsRepository(db),
     rules: rulesRepository(db),
     silences: silencesRepository(db),
+    sinks: sinksRepository(db, options.cipher),
+    alertRoutes: alertRoutesRepository(db),
+    deliveries: deliveriesRepository(db),
     sources: sourcesRepository(db, options.cipher),
     cursors: cursorsRepository(db),
     reconciliations: reconciliationsRepository(db),

@@ -1,4 +1,6 @@
 // The rows of control.db as SQLite holds them; repositories turn them into the project's types.
+import type { Generated } from 'kysely';
+
 export interface Tables {
   settings: { key: string; value: string; updated: string };
   sources: {
@@ -94,6 +96,53 @@ export interface Tables {
   alert_findings: { key: string; alert: string };
   alert_steps: { alert: string; number: number; step: string };
   silences: { id: string; ends: string; silence: string };
+  sinks: {
+    id: string;
+    kind: string;
+    name: string;
+    created: string;
+    enabled: number;
+    problem: string | null;
+    per_minute: number;
+    fold_s: number;
+    settings: string;
+    secrets: Uint8Array;
+  };
+  alert_routes: {
+    id: string;
+    name: string;
+    position: number;
+    enabled: number;
+    match: string;
+    sinks: string;
+  };
+  deliveries: {
+    number: Generated<number>;
+    id: string;
+    sink: string;
+    alert: string | null;
+    what: string;
+    state: string;
+    created: string;
+    due: string | null;
+    begun: string | null;
+    attempts: number;
+    tries: number;
+    delivered: string | null;
+    status: number | null;
+    answer: string | null;
+    message: string;
+  };
+  delivery_attempts: {
+    delivery: string;
+    number: number;
+    at: string;
+    outcome: string;
+    status: number | null;
+    answer: string;
+    latency_ms: number;
+  };
+  sink_references: { sink: string; alert: string; reference: string };
   rules: { id: string; text: string | null; overlay: string; version: number; updated: string };
   rule_versions: {
     rule: string;

@@ -4,6 +4,7 @@ import { cursors } from './0002-cursors.ts';
 import { coverage } from './0003-coverage.ts';
 import { mappings } from './0004-mappings.ts';
 import { alerts } from './0005-alerts.ts';
+import { sinks } from './0006-sinks.ts';
 
 export interface Migration {
   number: number;
@@ -11,4 +12,11 @@ export interface Migration {
   sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, cursors, coverage, mappings, alerts];
+export const migrations: readonly Migration[] = [
+  first,
+  cursors,
+  coverage,
+  mappings,
+  alerts,
+  sinks,
+];
