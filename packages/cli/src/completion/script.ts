@@ -53,9 +53,9 @@ function bash(places: Place[]): string {
     const words = [...place.commands, ...place.options].map((each) => each.name).join(' ');
     return `    '${place.path.join(' ')}') words='${words}' ;;`;
   });
-  const choices = [...choicesOf(places)].map(
-    ([option, values]) =>
-      `    ${option}) COMPREPLY=($(compgen -W '${values.join(' ')}' -- "$cur")); return ;;`,
+  const choices = choicesOf(places).map(
+    ([at, values]) =>
+      `    '${at}') COMPREPLY=($(compgen -W '${values.join(' ')}' -- "$cur")); return ;;`,
   );
   const known = places
     .filter((place) => place.path.length > 0)
@@ -65,15 +65,15 @@ _acta() {
   local cur prev path word words
   cur=\${COMP_WORDS[COMP_CWORD]}
   prev=\${COMP_WORDS[COMP_CWORD-1]}
-  case $prev in
-${choices.join('\n')}
-  esac
   path=''
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "\${path:+$path }$word" in
       ${known.join('|')}) path="\${path:+$path }$word" ;;
     esac
   done
+  case "$path $prev" in
+${choices.join('\n')}
+  esac
   words=''
   case $path in
 ${cases.join('\n')}
@@ -93,8 +93,8 @@ function zsh(places: Place[]): string {
     const options = place.options.map(described).join(' ');
     return `    '${place.path.join(' ')}') commands=(${commands}); options=(${options}) ;;`;
   });
-  const choices = [...choicesOf(places)].map(
-    ([option, values]) => `    ${option}) compadd -- ${values.join(' ')}; return ;;`,
+  const choices = choicesOf(places).map(
+    ([at, values]) => `    '${at}') compadd -- ${values.join(' ')}; return ;;`,
   );
   const known = places
     .filter((place) => place.path.length > 0)
@@ -103,15 +103,15 @@ function zsh(places: Place[]): string {
 _acta() {
   local path_ word
   local -a commands options
-  case \${words[CURRENT-1]} in
-${choices.join('\n')}
-  esac
   path_=''
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "\${path_:+$path_ }$word" in
       ${known.join('|')}) path_="\${path_:+$path_ }$word" ;;
     esac
   done
+  case "$path_ \${words[CURRENT-1]}" in
+${choices.join('\n')}
+  esac
   case $path_ in
 ${cases.join('\n')}
   esac
@@ -150,15 +150,13 @@ function notYet(place: Place): string[] {
   return names.length > 0 ? [`not __fish_seen_subcommand_from ${names.join(' ')}`] : [];
 }
 
-function choicesOf(places: Place[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const { options } of places) {
-    for (const { name, choices } of options) {
-      if (choices.length > 0)
-        found.set(name, [...new Set([...(found.get(name) ?? []), ...choices])]);
-    }
-  }
-  return found;
+/** What may follow an option, by the command and the option: two commands may differ. */
+function choicesOf(places: Place[]): [string, string[]][] {
+  return places.flatMap(({ path, options }) =>
+    options
+      .filter(({ choices }) => choices.length > 0)
+      .map(({ name, choices }): [string, string[]] => [`${path.join(' ')} ${name}`, choices]),
+  );
 }
 
 function quoted(text: string): string {
