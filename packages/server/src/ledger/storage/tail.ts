@@ -1,7 +1,7 @@
 // The newest entries, in memory until their bundle and disclosures are files.
 import type { LogEntry } from '../../lib/entry.ts';
 import type { Block } from '../wal/block.ts';
-import { lazyEntry } from './lazy-entry.ts';
+import { entryOfBlock } from './lazy-entry.ts';
 
 export class Tail {
   #from: number;
@@ -29,9 +29,7 @@ export class Tail {
 
   /** Entries [from, to), both within what is held. */
   slice(from: number, to: number): LogEntry[] {
-    return this.#each(from, to, (block, index) =>
-      lazyEntry(index, block.leafText(index), block.recordText(index)),
-    );
+    return this.#each(from, to, entryOfBlock);
   }
 
   /** Leaves of [from, to) as they were stored. */
