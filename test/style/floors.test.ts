@@ -19,6 +19,7 @@ const FLOORS: Record<string, number> = {
   ingest: 3,
   reports: 3,
   alerts: 3,
+  rules: 3,
   retention: 3,
   delivery: 3,
   collect: 4,

@@ -20,6 +20,8 @@ export interface AlertRule {
   /** Rules of others name their author and licence wherever their findings are shown. */
   author?: string;
   license?: string;
+  /** Where the rule comes from: a link to its file or its repository. */
+  source?: string;
   references: string[];
 }
 
@@ -118,14 +120,30 @@ export interface RuleOverlayChange {
   placeholders?: Record<string, (string | number)[]>;
 }
 
+/** `PATCH /v1/rules/{id}`: null goes back to what the file says. */
+export type RulePatch = {
+  [Member in keyof RuleOverlayChange]?: RuleOverlayChange[Member] | null;
+};
+
+export interface RuleHits {
+  alerts: number;
+  /** Not resolved. */
+  open: number;
+  false_positives: number;
+  last: string | null;
+}
+
 export interface Rule {
   id: string;
   title: string;
   level: AlertLevel;
-  kind: 'detection' | 'correlation';
+  /** A filter takes events away from other rules and never alerts. */
+  kind: 'detection' | 'correlation' | 'filter';
   state: RuleState;
   /** Why it is rejected. */
   problem: string | null;
+  /** Why it is off, where that was not said here: a shipped overlay, or the rule itself. */
+  reason: string | null;
   /** `acta` and other folders by name, `own` for those written here. */
   origin: string;
   file: string;
@@ -139,27 +157,46 @@ export interface Rule {
   version: number;
   overlay: RuleOverlayChange;
   /** Alerts of it: all, not resolved, and those called false positives. */
-  hits: { alerts: number; open: number; false_positives: number; last: string | null };
+  hits: RuleHits;
+}
+
+export interface RulesAnswer {
+  rules: Rule[];
+  /** Documents in the folders that are no rules. */
+  unreadable: (RuleProblem & { file: string })[];
 }
 
 export interface RuleDetail extends Rule {
+  /** The whole file; a rule that alerts by itself may share it with those it is built on. */
   text: string;
   hash: string;
   description: string | null;
   license: string | null;
+  /** Where the rule comes from: a link to its file or its repository. */
+  source: string | null;
   references: string[];
   falsepositives: string[];
   triage: string | null;
   /** Fixtures beside the file, as YAML. */
   fixtures: string | null;
+  /** The overlay in force: the shipped one, the settings' and `overlay`. */
+  effective: RuleOverlayChange;
 }
 
 export interface RuleVersion {
   version: number;
   created: string;
   created_by: string;
+  /** Null for a rule of a folder. */
   text: string | null;
+  fixtures: string | null;
   overlay: RuleOverlayChange;
+}
+
+/** `POST /v1/rules`, `PUT /v1/rules/{id}`. */
+export interface RuleInput {
+  text: string;
+  fixtures?: string | null;
 }
 
 /** What is wrong with a rule's text, in the order of the text. */
@@ -168,10 +205,86 @@ export interface RuleProblem {
   code: string;
   line: number | null;
   column: number | null;
+  /** Which of the two texts; the rule's where it is not said. */
+  part?: 'rule' | 'fixtures';
 }
 
 export interface RuleCheck {
   problems: RuleProblem[];
   /** Of each fixture, where the text is right. */
-  fixtures: { title: string; wanted: boolean; fired: boolean }[];
+  fixtures: { title: string; wanted: boolean; fired: boolean; by: string[] }[];
+  /** The rules of the text that are right. */
+  rules: { id: string; title: string; kind: Rule['kind'] }[];
+}
+
+/** Why a rule matched, or not: a tree of the condition. */
+export interface RuleReason {
+  label: string;
+  kind: 'and' | 'or' | 'not' | 'search' | 'test';
+  matched: boolean;
+  /** What the field holds; absent where the event has no such field. */
+  found?: string[];
+  items: RuleReason[];
+}
+
+/** `POST /v1/rules/explain` */
+export interface RuleExplanation {
+  event: { id: string; index: number };
+  /** Groups of the event that were left out, because they are masked or erased. */
+  withheld: string[];
+  problems: RuleProblem[];
+  rules: {
+    rule: string;
+    title: string;
+    /** The rule is for logs of this kind; else it would never be asked. */
+    applies: boolean;
+    /** What the rule was tried on: the product's own record, or Acta's event. */
+    document: 'record' | 'event';
+    matched: boolean;
+    reason: RuleReason;
+  }[];
+}
+
+/** A rule run over history before it is trusted. */
+export interface RuleReplay {
+  id: string;
+  rule: string | null;
+  title: string;
+  status: 'running' | 'done' | 'cancelled' | 'failed';
+  created: string;
+  created_by: string;
+  finished: string | null;
+  from: string;
+  to: string;
+  /** Entries of the log read, and to read. */
+  progress: { done: number; total: number };
+  /** Events of the range that were judged. */
+  events: number;
+  /** How often it would have fired, and how many alerts that would have made. */
+  findings: number;
+  alerts: number;
+  days: { day: string; findings: number }[];
+  /** The first ones. */
+  examples: RuleReplayExample[];
+  problem: string | null;
+}
+
+export interface RuleReplayExample {
+  rule: string;
+  title: string;
+  time: string;
+  count: number;
+  group: Record<string, string | null>;
+  actor: { id: string; name?: string } | null;
+  target: { id: string; name?: string } | null;
+  because: string | null;
+  events: AlertEvent[];
+}
+
+/** A Sigma filter that would have kept an alert quiet: `GET /v1/alerts/{id}/filter`. */
+export interface FilterProposal {
+  text: string;
+  /** Fields that it goes by. */
+  fields: Record<string, string>;
+  rules: string[];
 }

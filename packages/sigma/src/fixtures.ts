@@ -85,31 +85,41 @@ function readEvent(reader: Reader): FixtureEvent[] {
   }));
 }
 
-/** Runs the fixtures over the rules of one file. Rules that are refused are an error. */
+/**
+ * Runs the fixtures over the rules of one file. Rules that are refused are an error.
+ *
+ * @param others rules of other files that these name; their own alerts count only where a filter
+ * of this file is tried on them
+ */
 export function runFixtures(
   rules: readonly Rule[],
   fixtures: readonly Fixture[],
   overlay: Overlay = {},
+  others: readonly Rule[] = [],
 ): FixtureResult[] {
-  const set = createRuleset(rules, overlay);
-  if (set.rejected[0] !== undefined) throw set.rejected[0].error;
+  const set = createRuleset([...rules, ...others], overlay);
+  const own = new Set(rules.map(({ origin }) => origin));
+  const refused = set.rejected.find(({ rule }) => own.has(rule.origin));
+  if (refused !== undefined) throw refused.error;
+  const all = rules.some(({ kind }) => kind === 'filter');
   return fixtures.map((fixture) => {
-    const by = [...new Set(alertsOf(set, fixture))];
+    const fired = alertsOf(set, fixture).filter(({ origin }) => all || own.has(origin));
+    const by = [...new Set(fired.map(({ title }) => title))];
     return { title: fixture.title, wanted: fixture.fires, fired: by.length > 0, by };
   });
 }
 
-function alertsOf(set: Ruleset, fixture: Fixture): string[] {
+function alertsOf(set: Ruleset, fixture: Fixture): Rule[] {
   const engine = createEngine(set);
   const correlator = createCorrelator(set);
   const everywhere = set.detections.map(({ rule }) => rule.logsource);
-  const titles: string[] = [];
+  const fired: Rule[] = [];
   for (const [ref, { at, event, logsource }] of fixture.events.entries()) {
     const matched = engine.match(event, logsource === undefined ? everywhere : [logsource]);
-    titles.push(...matched.flatMap(({ alerts, rule }) => (alerts ? [rule.title] : [])));
+    fired.push(...matched.flatMap(({ alerts, rule }) => (alerts ? [rule] : [])));
     const firings = correlator.observe({ event, time: START_MS + at, ref, matched });
-    titles.push(...firings.map(({ rule }) => rule.title));
+    fired.push(...firings.map(({ rule }) => rule));
   }
-  titles.push(...correlator.advance(Number.MAX_SAFE_INTEGER).map(({ rule }) => rule.title));
-  return titles;
+  fired.push(...correlator.advance(Number.MAX_SAFE_INTEGER).map(({ rule }) => rule));
+  return fired;
 }

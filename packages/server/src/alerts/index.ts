@@ -7,11 +7,4 @@ export {
   type AlertsOptions,
   type RuleNotes,
 } from './alerts.ts';
-export {
-  createRuleBook,
-  ruleAnswer,
-  type BookRule,
-  type RuleBook,
-  type RuleFolder,
-} from './rule-book.ts';
 export { isMatched, rankOf } from './silences.ts';

@@ -176,6 +176,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     verification: verifications,
     reports,
     alerts: detection.alerts,
+    rules: detection.rules,
     store,
     access,
     tier: () => 'logged',

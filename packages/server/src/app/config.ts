@@ -156,6 +156,7 @@ function assemble(
   const get = (path: string) => values[path] as never;
   const headFile: string | undefined = get('log.head_file');
   const webDir: string | undefined = get('web.dir');
+  const overlay: string | undefined = get('detection.overlay');
   return {
     port: get('port'),
     host: get('host'),
@@ -172,6 +173,7 @@ function assemble(
     detection: {
       shipped: get('detection.shipped'),
       rules: (get('detection.rules') as string[]).map((folder) => resolve(cwd, folder)),
+      overlay: overlay === undefined ? undefined : resolve(cwd, overlay),
     },
     syslog: syslogConfig(get, cwd),
     files: { roots: (get('files.roots') as string[]).map((root) => resolve(cwd, root)) },

@@ -1,19 +1,20 @@
 // Detection wired: rules of folders and of people, the thread that judges, alerts from what it
 // finds.
 import { newId } from '../access/index.ts';
-import {
-  createAlerts,
-  createRuleBook,
-  type Alerts,
-  type RuleBook,
-  type RuleFolder,
-} from '../alerts/index.ts';
-import { readRules, startRunner, type Runner, type SavedRun } from '../detect/index.ts';
+import { createAlerts, type Alerts } from '../alerts/index.ts';
+import { startRunner, type Runner, type SavedRun } from '../detect/index.ts';
 import { actaItself, openSpool } from '../ingest/index.ts';
 import type { Spool } from '../ingest/index.ts';
 import type { AlertEvent } from '@acta/sdk';
 import type { Limit } from '../lib/limits.ts';
-import { shippedRules } from './directories.ts';
+import {
+  createRuleBook,
+  createRules,
+  createTrials,
+  type RuleBook,
+  type Rules,
+} from '../rules/index.ts';
+import { readFolders, readOverlays } from './rule-folders.ts';
 import type { Foundation } from './compose.ts';
 import type { Config } from './settings.ts';
 import type { Teardown } from './teardown.ts';
@@ -21,9 +22,7 @@ import type { Teardown } from './teardown.ts';
 export interface Detection {
   alerts: Alerts;
   runner: Runner;
-  book(): RuleBook;
-  /** Reads the records of rules again and goes on with them. */
-  reload(): Promise<void>;
+  rules: Rules;
 }
 
 const GROUPS: Limit = {
@@ -65,7 +64,8 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
   const { clock, fs, limits, metrics, random } = tools;
   const spool = await openSpool({ fs, cipher, dir: config.data, origin: ledger.origin });
   const folders = await readFolders(config);
-  let book = createRuleBook(folders, await store.rules.list());
+  const overlay = await readOverlays(config);
+  let book = createRuleBook(folders, await store.rules.list(), overlay);
   warnOfRejected(book, logger);
   const alerts = createAlerts({
     store: store.alerts,
@@ -97,24 +97,30 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     book.running,
   );
   teardown.add('detection', () => runner.close());
-  return {
-    alerts,
-    runner,
+  const rules = createRules({
+    store: store.rules,
     book: () => book,
     async reload() {
-      book = createRuleBook(folders, await store.rules.list());
+      book = createRuleBook(folders, await store.rules.list(), overlay);
       warnOfRejected(book, logger);
       await runner.use(book.running);
     },
-  };
+    trials: createTrials(limits),
+    audit,
+    clock,
+    limits,
+    newId: () => uuidOf(random(16)),
+  });
+  return { alerts, runner, rules };
 }
 
-async function readFolders({ detection }: Config): Promise<RuleFolder[]> {
-  const shipped = detection.shipped ? [{ name: 'acta', path: shippedRules }] : [];
-  const others = detection.rules.map((path, at) => ({ name: `folder-${at + 1}`, path }));
-  return Promise.all(
-    [...shipped, ...others].map(async ({ name, path }) => ({ name, texts: await readRules(path) })),
-  );
+/** A UUID of version 4 (RFC 9562). */
+function uuidOf(bytes: Uint8Array): string {
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function warnOfRejected(book: RuleBook, logger: DetectionOptions['logger']): void {

@@ -12,5 +12,10 @@ export function stateFolder(env: Readonly<Record<string, string | undefined>>): 
 /** The rules that come with this installation. */
 export const shippedRules = fileURLToPath(new URL('../../../../rules', import.meta.url));
 
+/** What Acta changes about rules of SigmaHQ, so that they work on the products' own records. */
+export const shippedOverlay = fileURLToPath(
+  new URL('../../../../rules/sigmahq.overlay.yaml', import.meta.url),
+);
+
 /** The built page of this installation. */
 export const webFolder = fileURLToPath(new URL('../../../../web/dist', import.meta.url));

@@ -127,6 +127,13 @@ export const SETTINGS: readonly Setting[] = [
       'Folders with further Sigma rules, such as a checkout of SigmaHQ; their files are read at the start and never changed.',
   },
   {
+    path: 'detection.overlay',
+    env: 'ACTA_DETECTION_OVERLAY',
+    schema: text.optional(),
+    description:
+      'File with what you change about rules of others: field aliases, rules that are off, levels, placeholders. It counts more than the one for SigmaHQ that comes with Acta.',
+  },
+  {
     path: 'index.url',
     env: 'ACTA_INDEX_URL',
     schema: url.optional(),
@@ -242,7 +249,7 @@ export interface Config {
   log: { origin: string | undefined; public: boolean; head_file: string | undefined };
   index: { url: string | undefined };
   /** Absolute folders. */
-  detection: { shipped: boolean; rules: string[] };
+  detection: { shipped: boolean; rules: string[]; overlay: string | undefined };
   syslog: {
     udp: Address[];
     tcp: Address[];

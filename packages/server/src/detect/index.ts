@@ -11,7 +11,7 @@ export {
   type SavedState,
 } from './detector.ts';
 export { startJudge, type Judge } from './judge.ts';
-export type { RuleText } from './messages.ts';
+export type { RuleFile, RuleText } from './messages.ts';
 export { readRules } from './packs.ts';
 export {
   startRunner,

@@ -7,6 +7,11 @@ export interface RuleText {
   text: string;
 }
 
+/** A rule's text with the fixtures that stand beside it. */
+export interface RuleFile extends RuleText {
+  fixtures?: string;
+}
+
 /** With what a thread begins. */
 export interface DetectingData {
   rules: RuleText[];

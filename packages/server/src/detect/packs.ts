@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ActaError } from '../lib/errors.ts';
-import type { RuleText } from './messages.ts';
+import type { RuleFile } from './messages.ts';
 
 const FILES = 20_000;
 const FILE_BYTES = 1_048_576;
@@ -13,7 +13,7 @@ const FILE_BYTES = 1_048_576;
  *
  * @throws ActaError `rules_unreadable`, `rules_too_many`
  */
-export async function readRules(folder: string): Promise<RuleText[]> {
+export async function readRules(folder: string): Promise<RuleFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (cause: unknown) => {
       throw new ActaError({
@@ -26,11 +26,11 @@ export async function readRules(folder: string): Promise<RuleText[]> {
       });
     },
   );
-  const files = entries
+  const all = entries
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .filter((entry) => !/\.test\.ya?ml$/.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .toSorted();
+  const files = all.filter((file) => !FIXTURES.test(file) && !OVERLAY.test(file));
   if (files.length > FILES) {
     throw new ActaError({
       code: 'rules_too_many',
@@ -40,10 +40,22 @@ export async function readRules(folder: string): Promise<RuleText[]> {
       next: 'Name a folder that holds fewer.',
     });
   }
-  const texts: RuleText[] = [];
+  const beside = new Set(all.filter((file) => FIXTURES.test(file)));
+  const read: RuleFile[] = [];
   for (const file of files) {
-    const bytes = await readFile(join(folder, file));
-    if (bytes.length <= FILE_BYTES) texts.push({ file, text: bytes.toString('utf8') });
+    const text = await textOf(join(folder, file));
+    if (text === undefined) continue;
+    const fixtures = file.replace(/(?=\.ya?ml$)/, '.test');
+    const stories = beside.has(fixtures) ? await textOf(join(folder, fixtures)) : undefined;
+    read.push({ file, text, ...(stories === undefined ? {} : { fixtures: stories }) });
   }
-  return texts;
+  return read;
+}
+
+const FIXTURES = /\.test\.ya?ml$/;
+const OVERLAY = /\.overlay\.ya?ml$/;
+
+async function textOf(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path);
+  return bytes.length <= FILE_BYTES ? bytes.toString('utf8') : undefined;
 }

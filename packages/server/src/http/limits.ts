@@ -12,6 +12,12 @@ export const MAPPING_BODY_BYTES: Limit = {
   description: 'Bytes of a request that tries a mapping: the samples are in it.',
 };
 
+export const RULE_BODY_BYTES: Limit = {
+  name: 'http.rule_body_bytes',
+  default: 2 * 1024 * 1024,
+  description: 'Bytes of a request with a rule: its text, its fixtures and lists are in it.',
+};
+
 export const HELD_BODY_BYTES: Limit = {
   name: 'http.held_body_bytes',
   default: 268_435_456,

@@ -38,6 +38,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Random } from '../lib/random.ts';
 import type { Reports } from '../reports/index.ts';
+import type { Rules } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
 
 export type LedgerPort = Pick<
@@ -215,6 +216,7 @@ export interface HttpContext {
   verification: VerificationPort;
   reports: Reports;
   alerts: Alerts;
+  rules: Rules;
   store: Store;
   access: {
     authenticate(credentials: Credentials): Answer | Promise<Answer>;

@@ -1,9 +1,10 @@
 // RFC 9457: every error that leaves the server is a problem document with a stable code, the
 // request's id and what to do next.
-import type { Problem } from '@acta/sdk';
+import type { Problem, RuleProblem } from '@acta/sdk';
 import { STATUS_CODES } from 'node:http';
 import { ActaError } from '../lib/errors.ts';
 import type { ErrorDescription } from '../lib/errors.ts';
+import { RuleRefused } from '../rules/index.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -20,7 +21,10 @@ export class HttpProblem extends ActaError {
   }
 }
 
-export function problemOf(error: ActaError, requestId: string): Problem {
+/** With what is wrong in the text of a rule. */
+type AnyProblem = Problem & { problems?: readonly RuleProblem[] };
+
+export function problemOf(error: ActaError, requestId: string): AnyProblem {
   return {
     type: `urn:acta:problem:${error.code}`,
     title: STATUS_CODES[error.status] ?? 'Error',
@@ -29,6 +33,7 @@ export function problemOf(error: ActaError, requestId: string): Problem {
     code: error.code,
     request_id: requestId,
     ...(error instanceof HttpProblem ? error.extras : {}),
+    ...(error instanceof RuleRefused ? { problems: error.problems } : {}),
   };
 }
 

@@ -29,6 +29,7 @@ import { mappingRoutes } from './routes/mapping.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { renormaliseRoutes } from './routes/renormalise.ts';
 import { recordRoutes } from './routes/records.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
@@ -104,6 +105,7 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   integrityRoutes(app, context);
   exportRoutes(app, context);
   alertRoutes(app, context);
+  ruleRoutes(app, context);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
   void app.register(async (door) => recordRoutes(door as App, context));

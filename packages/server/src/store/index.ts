@@ -48,7 +48,7 @@ export type {
 export { shownDelivery } from './deliveries.ts';
 export type { Told, ToldSink } from './outbox.ts';
 export type { AlertRoutesRepository, SinkRecord, SinksRepository } from './sinks.ts';
-export type { RuleRecord, RulesRepository, RuleVersionRecord } from './rules.ts';
+export type { RuleHits, RuleRecord, RulesRepository, RuleVersionRecord } from './rules.ts';
 export type { CursorRecord, CursorsRepository } from './cursors.ts';
 export type { CoverageRepository } from './coverage.ts';
 export type { ExportRecord, ExportsRepository } from './exports.ts';

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** A rule that people wrote (`text`), or what they changed about one that is shipped (`overlay`). */
@@ -8,6 +8,8 @@ export interface RuleRecord {
   text: string | null;
   /** Plain data: off, level, aliases, placeholders. */
   overlay: Record<string, unknown>;
+  /** Of a rule that people wrote, as YAML. */
+  fixtures: string | null;
   version: number;
   updated: string;
 }
@@ -22,12 +24,23 @@ export interface RulesRepository {
   get(id: string): Promise<RuleRecord | null>;
   /** Keeps the rule as its next version. */
   save(
-    rule: Pick<RuleRecord, 'id' | 'text' | 'overlay'>,
+    rule: Pick<RuleRecord, 'id' | 'text' | 'overlay' | 'fixtures'>,
     by: { name: string; at: string },
   ): Promise<RuleRecord>;
   remove(id: string): Promise<boolean>;
   /** Newest first. */
   versions(id: string): Promise<RuleVersionRecord[]>;
+  /** Alerts of each rule that has any, by its name in alerts. */
+  hits(): Promise<Map<string, RuleHits>>;
+}
+
+export interface RuleHits {
+  alerts: number;
+  /** Not resolved. */
+  open: number;
+  false_positives: number;
+  /** When one was raised or grew last. */
+  last: string | null;
 }
 
 export function rulesRepository(db: Kysely<Tables>): RulesRepository {
@@ -44,7 +57,7 @@ export function rulesRepository(db: Kysely<Tables>): RulesRepository {
       const row = await db.selectFrom('rules').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : read(row);
     },
-    save: ({ id, text, overlay }, { name, at }) =>
+    save: ({ id, text, overlay, fixtures }, { name, at }) =>
       db.transaction().execute(async (tx) => {
         const last = await tx
           .selectFrom('rule_versions')
@@ -53,7 +66,7 @@ export function rulesRepository(db: Kysely<Tables>): RulesRepository {
           .orderBy('version', 'desc')
           .executeTakeFirst();
         const version = (last?.version ?? 0) + 1;
-        const said = { text, overlay: JSON.stringify(overlay), version };
+        const said = { text, overlay: JSON.stringify(overlay), version, fixtures };
         await tx
           .insertInto('rules')
           .values({ id, ...said, updated: at })
@@ -63,7 +76,7 @@ export function rulesRepository(db: Kysely<Tables>): RulesRepository {
           .insertInto('rule_versions')
           .values({ rule: id, ...said, created: at, created_by: name })
           .execute();
-        return { id, text, overlay, version, updated: at };
+        return { id, text, overlay, fixtures, version, updated: at };
       }),
     async remove(id) {
       const result = await db.deleteFrom('rules').where('id', '=', id).executeTakeFirst();
@@ -72,10 +85,25 @@ export function rulesRepository(db: Kysely<Tables>): RulesRepository {
     async versions(id) {
       const query = db.selectFrom('rule_versions').selectAll().where('rule', '=', id);
       const rows = await query.orderBy('version', 'desc').execute();
-      return rows.map(({ rule: id, overlay, version, text, created, created_by }) => {
-        const said = JSON.parse(overlay) as Record<string, unknown>;
-        return { id, version, text, overlay: said, created, created_by };
-      });
+      return rows.map(({ rule: id, overlay, ...row }) => ({
+        id,
+        overlay: JSON.parse(overlay) as Record<string, unknown>,
+        ...row,
+      }));
+    },
+    async hits() {
+      const rows = await db
+        .selectFrom('alerts')
+        .select([
+          'rule',
+          sql<number>`count(*)`.as('alerts'),
+          sql<number>`sum(status <> 'resolved')`.as('open'),
+          sql<number>`sum(alert ->> 'verdict' IS 'false_positive')`.as('false_positives'),
+          sql<string>`max(alert ->> 'last')`.as('last'),
+        ])
+        .groupBy('rule')
+        .execute();
+      return new Map(rows.map(({ rule, ...hits }) => [rule, hits]));
     },
   };
 }

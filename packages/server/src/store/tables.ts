@@ -143,7 +143,14 @@ export interface Tables {
     latency_ms: number;
   };
   sink_references: { sink: string; alert: string; reference: string };
-  rules: { id: string; text: string | null; overlay: string; version: number; updated: string };
+  rules: {
+    id: string;
+    text: string | null;
+    overlay: string;
+    version: number;
+    updated: string;
+    fixtures: string | null;
+  };
   rule_versions: {
     rule: string;
     version: number;
@@ -151,5 +158,6 @@ export interface Tables {
     created_by: string;
     text: string | null;
     overlay: string;
+    fixtures: string | null;
   };
 }

@@ -1,11 +1,13 @@
 // What a team changes about rules of others without touching their files: by rule id, and by log
 // source for field names.
 import type { Placeholders } from '../compile/placeholders.ts';
-import type { Level, Logsource, Rule } from '../model.ts';
+import { ruleKey, type Level, type Logsource, type Rule } from '../model.ts';
 import { appliesTo } from './logsource.ts';
 
 export interface RuleOverlay {
   off?: boolean;
+  /** Why, for those who look at the rule. */
+  reason?: string;
   level?: Level;
   /** Fields to look at where the rule's own is not, in order. */
   aliases?: Record<string, readonly string[]>;
@@ -13,7 +15,7 @@ export interface RuleOverlay {
 }
 
 export interface Overlay {
-  /** By rule id. */
+  /** By rule id; by name or title where a rule has no id. */
   rules?: Readonly<Record<string, RuleOverlay>>;
   /** For all rules of a log source. */
   aliases?: readonly { logsource: Logsource; fields: Record<string, readonly string[]> }[];
@@ -21,7 +23,9 @@ export interface Overlay {
 }
 
 function overlayOf(rule: Rule, overlay: Overlay): RuleOverlay {
-  return (rule.id === undefined ? undefined : overlay.rules?.[rule.id]) ?? {};
+  const { rules = {} } = overlay;
+  const key = ruleKey(rule);
+  return Object.hasOwn(rules, key) ? rules[key]! : {};
 }
 
 /** The rule as the overlay wants it; undefined where it is off. */

@@ -93,6 +93,14 @@ export class Reader {
     return undefined;
   }
 
+  /** Notes each key that is none of these. */
+  onlyKeys(known: readonly string[]): void {
+    for (const key of Object.keys(this.map)) {
+      if (known.includes(key)) continue;
+      this.note('schema', `\`${key}\` is not known here; known are ${known.join(', ')}.`, key);
+    }
+  }
+
   within(map: YamlMap, ...steps: (string | number)[]): Reader {
     return new Reader(this.#document, map, [...this.path, ...steps], this.errors);
   }

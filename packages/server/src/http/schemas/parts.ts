@@ -17,6 +17,15 @@ export const group = z.enum(groups);
 export const count = z.number().int().nonnegative();
 export const role = z.enum(['admin', 'auditor', 'responder', 'viewer', 'collector']);
 
+/** A place in the text of a rule where something is wrong. */
+export const ruleProblem = z.object({
+  message: z.string(),
+  code: z.string(),
+  line: z.number().int().nullable(),
+  column: z.number().int().nullable(),
+  part: z.enum(['rule', 'fixtures']).optional(),
+});
+
 export const problem = named(
   'Problem',
   z
@@ -30,6 +39,7 @@ export const problem = named(
       column: z.number().int().optional().describe('Query errors: 1-based'),
       expected: z.array(z.string()).optional(),
       errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+      problems: z.array(ruleProblem).optional().describe('What is wrong with a rule'),
     })
     .describe('RFC 9457'),
 );

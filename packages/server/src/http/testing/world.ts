@@ -1,6 +1,7 @@
 // A small world in memory for tests of the routes: the ports of the other parts, the real store and
 // access.
 import { alertsOver } from './alerts.ts';
+import { rulesOver } from './rules.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -394,6 +395,7 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     },
     reports: REPORTS,
     alerts: alertsOver(store, clock, audit),
+    rules: await rulesOver(store, clock, audit),
     store,
     access,
     tier: () => 'logged',

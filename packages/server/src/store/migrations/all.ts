@@ -5,6 +5,7 @@ import { coverage } from './0003-coverage.ts';
 import { mappings } from './0004-mappings.ts';
 import { alerts } from './0005-alerts.ts';
 import { sinks } from './0006-sinks.ts';
+import { ruleFixtures } from './0007-rule-fixtures.ts';
 
 export interface Migration {
   number: number;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   mappings,
   alerts,
   sinks,
+  ruleFixtures,
 ];
