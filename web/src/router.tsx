@@ -83,8 +83,13 @@ const createSource = createRoute({
   getParentRoute: () => app,
   path: '/sources/new',
   component: CreateSourcePage,
-  validateSearch: (search: Record<string, unknown>): { type?: string | undefined } =>
-    typeof search['type'] === 'string' ? { type: search['type'] } : {},
+  validateSearch: ({
+    type,
+    from,
+  }: Record<string, unknown>): { type?: string | undefined; from?: string | undefined } => ({
+    ...(typeof type === 'string' ? { type } : {}),
+    ...(typeof from === 'string' ? { from } : {}),
+  }),
 });
 
 const source = createRoute({

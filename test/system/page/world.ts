@@ -27,11 +27,12 @@ export interface World {
 export async function withWorld(
   work: (world: World) => Promise<void>,
   seed: (server: Started) => Promise<void> = seedEvents,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   if (!existsSync(join(ROOT, 'web/dist/index.html'))) {
     throw new Error('web/dist is missing: run `npm start` once, or `npx vite build` in web/');
   }
-  const home = newHome();
+  const home = newHome(env);
   const server = await start(home);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(' ') });
   try {

@@ -41,7 +41,7 @@ async function rsyslog(t: TestLike, server: Acta, secret: string, dir: string): 
   const step = steps.find(({ title }) => title === 'rsyslog, over syslog');
   assert.ok(step, 'the page has steps for rsyslog over syslog');
   const config = join(dir, 'rsyslog.conf');
-  const settings = step.copy.replaceAll('{secret}', secret).replace('acta.example', '127.0.0.1');
+  const settings = step.copy.replaceAll('{secret}', secret).replace('{host}', '127.0.0.1');
   const head = `global(workDirectory="${dir}")\nmodule(load="imuxsock" SysSock.Name="${log}" SysSock.RateLimit.Interval="0")\n`;
   writeFileSync(config, head + settings);
   assert.ok(!existsSync(log), `${log} is free: no other syslog daemon runs`);

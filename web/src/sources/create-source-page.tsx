@@ -4,18 +4,21 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { send } from '../api/client.ts';
 import { sourceTypesQuery } from '../api/queries.ts';
 import type { SourceCreated, SourceType } from '../api/types.ts';
+import { formText } from '../lib/form-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyLine } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { FirstEvent } from './first-event.tsx';
-import { Gallery } from './gallery/gallery.tsx';
+import { Gallery, ProductMark } from './gallery/gallery.tsx';
+import { filledIn, SettingFields } from './settings/setting-fields.tsx';
+import { newSettings } from './settings/setting-groups.ts';
 import { SetupSteps } from './setup-steps.tsx';
 import './sources.css';
 
 /** From "choose product" to "first event seen": three steps on one page. */
 export function CreateSourcePage() {
-  const { type: chosen } = useSearch({ from: '/app/sources/new' });
+  const { type: chosen, from } = useSearch({ from: '/app/sources/new' });
   const navigate = useNavigate();
   const types = useQuery(sourceTypesQuery());
   const [created, setCreated] = useState<SourceCreated | null>(null);
@@ -24,6 +27,12 @@ export function CreateSourcePage() {
   useEffect(() => {
     document.title = 'Add a source · Acta';
   }, []);
+  // Each step begins at its top.
+  useEffect(() => {
+    document.querySelector('main')?.scrollTo({ top: 0 });
+  }, [type?.type, created]);
+  const choose = (one: string | undefined) =>
+    void navigate({ to: '/sources/new', search: one === undefined ? {} : { type: one } });
   return (
     <div className="page">
       <div className="page-head">
@@ -37,23 +46,43 @@ export function CreateSourcePage() {
       </div>
       {types.isError && <ErrorNote error={types.error} retry={() => void types.refetch()} />}
       {types.isPending && <SkeletonLines lines={5} label="Reading the products" />}
-      {!created && items.length > 0 && (
-        <Gallery
-          products={items}
-          chosen={type?.type}
-          onChoose={(one) =>
-            void navigate({ to: '/sources/new', search: { type: one }, replace: true })
-          }
-        />
+      {!created && items.length > 0 && !type && <Gallery products={items} onChoose={choose} />}
+      {!created && type && (
+        <>
+          <Chosen type={type} onOther={() => choose(undefined)} />
+          <NameForm key={type.type} type={type} from={from} onCreated={setCreated} />
+        </>
       )}
-      {!created && type && <NameForm key={type.type} type={type} onCreated={setCreated} />}
       {created && type && <Connect created={created} type={type} />}
     </div>
   );
 }
 
-function NameForm(props: { type: SourceType; onCreated: (created: SourceCreated) => void }) {
-  const { type, onCreated } = props;
+/** The product, once it is chosen. */
+function Chosen({ type, onOther }: { type: SourceType; onOther: () => void }) {
+  return (
+    <section className="section" aria-label="Product">
+      <h2>1. Choose the product</h2>
+      <div className="product chosen">
+        <ProductMark type={type.type} title={type.title} />
+        <span className="product-words">
+          <strong>{type.title}</strong>
+          <span className="small soft">{type.summary}</span>
+        </span>
+        <Button onClick={onOther}>Another product</Button>
+      </div>
+    </section>
+  );
+}
+
+interface NameFormProps {
+  type: SourceType;
+  /** The address of a sender of syslog that the source is made for. */
+  from: string | undefined;
+  onCreated: (created: SourceCreated) => void;
+}
+
+function NameForm({ type, from, onCreated }: NameFormProps) {
   const queries = useQueryClient();
   const create = useMutation({
     mutationFn: (body: object) => send<SourceCreated>('POST', '/v1/sources', body),
@@ -64,14 +93,9 @@ function NameForm(props: { type: SourceType; onCreated: (created: SourceCreated)
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const settings: Record<string, unknown> = {};
-    for (const setting of asked(type)) {
-      const value = data.get(`setting-${setting.name}`);
-      if (setting.kind === 'flag') settings[setting.name] = value === 'on';
-      else if (typeof value === 'string' && value !== '') settings[setting.name] = value;
-    }
-    create.mutate({ type: type.type, name: data.get('name'), settings });
+    const form = event.currentTarget;
+    const settings = newSettings(type, filledIn(form));
+    create.mutate({ type: type.type, name: formText(form, 'name'), settings });
   };
   return (
     <section className="section" aria-label="Name">
@@ -85,6 +109,7 @@ function NameForm(props: { type: SourceType; onCreated: (created: SourceCreated)
             className="input mono"
             required
             pattern="[a-z0-9][a-z0-9._\-]{0,62}"
+            title="Small letters, digits, dot, dash, underscore; at most 63"
             placeholder="acme"
             autoComplete="off"
             spellCheck={false}
@@ -92,47 +117,16 @@ function NameForm(props: { type: SourceType; onCreated: (created: SourceCreated)
           />
           <p className="hint" id="name-hint">
             Small letters, digits, dot, dash. It stands in each event and in the intake address, and
-            can not be changed later.
+            can not be changed later. All else can.
           </p>
         </div>
-        {asked(type).map((setting) => (
-          <SettingField key={setting.name} setting={setting} />
-        ))}
+        <SettingFields type={type} values={from === undefined ? {} : { syslog_from: from }} />
         {create.isError && <ErrorNote error={create.error} />}
         <Button type="submit" look="primary" disabled={create.isPending}>
           Create the source
         </Button>
       </form>
     </section>
-  );
-}
-
-/** Documents have an editor of their own, once the source is there. */
-const asked = (type: SourceType) => type.settings.filter((setting) => setting.kind !== 'json');
-
-function SettingField({ setting }: { setting: SourceType['settings'][number] }) {
-  const id = `setting-${setting.name}`;
-  if (setting.kind === 'flag') {
-    return (
-      <label className="flag">
-        <input type="checkbox" name={id} /> {setting.title}
-      </label>
-    );
-  }
-  return (
-    <div className="field">
-      <label htmlFor={id}>
-        {setting.title} {!setting.required && <span className="faint">(optional)</span>}
-      </label>
-      <input
-        id={id}
-        name={id}
-        className="input"
-        type={setting.kind === 'secret' ? 'password' : 'text'}
-        required={setting.required}
-        autoComplete="off"
-      />
-    </div>
   );
 }
 
@@ -145,7 +139,7 @@ function Connect({ created, type }: { created: SourceCreated; type: SourceType }
           <Icon name="key" />
           <p>
             <strong>The secret is shown this once.</strong> Acta keeps it encrypted and never shows
-            it again. If it is lost, make a new source.
+            it again. If it is lost, give the source a new one on its page.
           </p>
         </div>
         <div className="secret-lines">

@@ -11,21 +11,26 @@ interface SetupStepsProps {
 
 /** The product's own settings, ready to paste. */
 export function SetupSteps({ type, name, intakeUrl, secret }: SetupStepsProps) {
+  const { origin, hostname, port, protocol } = new URL(intakeUrl);
   const places: Record<string, string> = {
     intake_url: intakeUrl,
     secret: secret ?? 'THE_SECRET',
     name,
-    url: new URL(intakeUrl).origin,
+    url: origin,
+    host: hostname,
+    port: port || (protocol === 'https:' ? '443' : '80'),
+    tls: protocol === 'https:' ? 'on' : 'off',
   };
   const fill = (text: string) =>
-    text.replaceAll(/\{(intake_url|secret|name|url)\}/g, (all, place: string) => {
+    text.replaceAll(/\{(intake_url|secret|name|url|host|port|tls)\}/g, (all, place: string) => {
       return places[place] ?? all;
     });
   return (
     <>
       {secret === null && (
         <p className="prose setup-note">
-          <code>THE_SECRET</code> stands for the secret that was shown when the source was made.
+          <code>THE_SECRET</code> stands for the secret that was shown when the source was made. If
+          it is lost, give the source a new one under Settings.
         </p>
       )}
       <ul className="steps">

@@ -11,8 +11,10 @@ import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { SourceCoverageSections } from './coverage/source-coverage.tsx';
 import { UnmappedTypes } from './mapping/unmapped-types.tsx';
+import { PullSection } from './pull/pull-section.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { refusalText } from './refusals.ts';
+import { SettingsSection } from './settings/settings-section.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 import { SourceActions } from './source-actions.tsx';
 import { SourceState } from './source-state.tsx';
@@ -46,11 +48,13 @@ export function SourcePage() {
       {source && (
         <>
           <Health source={source} />
+          {type && <PullSection source={source} type={type} />}
           {source.coverage && (
             <SourceCoverageSections source={source.name} coverage={source.coverage} />
           )}
           <UnmappedTypes source={source} />
           <Quarantine source={source.name} />
+          {type && <SettingsSection source={source} type={type} />}
           {type && (
             <section className="section" aria-label="Setup">
               <h2>Setup</h2>

@@ -10,6 +10,7 @@ import { Empty, ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { Calendar } from './coverage/calendar.tsx';
 import { NotHeardOverview } from './coverage/not-heard.tsx';
 import { Sparkline } from './coverage/sparkline.tsx';
+import { UnknownSenders } from './senders/unknown-senders.tsx';
 import { SourceState } from './source-state.tsx';
 import './sources.css';
 
@@ -48,6 +49,7 @@ export function SourcesPage() {
         </Empty>
       )}
       {sources && sources.length > 0 && <Overview sources={sources} />}
+      {sources && <UnknownSenders sources={sources} />}
     </div>
   );
 }

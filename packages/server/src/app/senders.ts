@@ -95,7 +95,10 @@ export function createSenders(context: SendersContext): Senders {
   };
 }
 
-/** What setup steps tell senders: the first listener of each kind. */
+/**
+ * What setup steps tell senders: the first listener of each kind. Without a public name the page
+ * puts in the host that it was reached by.
+ */
 function reachOf(
   listening: readonly Listening[],
   { syslog, public_url }: Config,
@@ -103,6 +106,6 @@ function reachOf(
   if (listening.length === 0) return null;
   const portOf = (kind: string) => listening.find(({ door }) => door === kind)?.port;
   const host =
-    syslog.public_host ?? (public_url === null ? 'acta.example' : new URL(public_url).hostname);
+    syslog.public_host ?? (public_url === null ? '{host}' : new URL(public_url).hostname);
   return { host, udp: portOf('udp'), tcp: portOf('tcp'), tls: portOf('tls') };
 }

@@ -6,12 +6,11 @@ import './gallery.css';
 
 interface GalleryProps {
   products: SourceType[];
-  chosen: string | undefined;
   onChoose: (type: string) => void;
 }
 
 /** The products, found by typing or by what they are for. */
-export function Gallery({ products, chosen, onChoose }: GalleryProps) {
+export function Gallery({ products, onChoose }: GalleryProps) {
   const [typed, setTyped] = useState('');
   const [kind, setKind] = useState<ProductKind | null>(null);
   const found = products.filter(
@@ -53,7 +52,6 @@ export function Gallery({ products, chosen, onChoose }: GalleryProps) {
             key={one.type}
             type="button"
             className="product"
-            aria-pressed={one.type === chosen}
             onClick={() => onChoose(one.type)}
           >
             <ProductMark type={one.type} title={one.title} />

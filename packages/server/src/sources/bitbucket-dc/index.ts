@@ -90,7 +90,7 @@ export const bitbucketDc: Adapter = {
     {
       title: 'Audit log',
       text: 'Administration → Audit log → Settings: coverage level Advanced or Full. Ship the files of log/audit of the home directory; each line is a record.',
-      copy: '[INPUT]\n  Name tail\n  Path /var/atlassian/application-data/bitbucket/log/audit/*.log\n[OUTPUT]\n  Name http\n  Uri /intake/NAME   # {intake_url}\n  Format json_lines\n  Header Authorization Bearer {secret}',
+      copy: '[INPUT]\n  Name tail\n  Path /var/atlassian/application-data/bitbucket/log/audit/*.log\n[OUTPUT]\n  Name http\n  Host {host}\n  Port {port}\n  TLS {tls}\n  Uri /intake/{name}\n  Format json_lines\n  Header Authorization Bearer {secret}',
     },
   ],
   verify,

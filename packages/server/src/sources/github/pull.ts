@@ -48,7 +48,12 @@ export const githubPull: Pull = {
       kind: 'secret',
       required: false,
     },
-    { name: 'enterprise', title: 'The name is an enterprise’s', kind: 'flag', required: false },
+    {
+      name: 'enterprise',
+      title: 'It is an enterprise, not an organisation',
+      kind: 'flag',
+      required: false,
+    },
     {
       name: 'pull_include',
       title: 'What to poll: web, git or all (all when empty)',

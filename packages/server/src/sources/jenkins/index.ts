@@ -29,7 +29,7 @@ export const jenkins: Adapter = {
     {
       title: 'Audit Trail, by a log shipper',
       text: 'Plugin Audit Trail → Log File. Ship the file with Fluent Bit, Vector or curl; the header carries the secret. Jenkins writes its local time without a zone: set the zone of the controller here.',
-      copy: '[INPUT]\n  Name tail\n  Path /var/log/jenkins/audit.log\n[OUTPUT]\n  Name http\n  Host acta.example\n  Uri /intake/NAME   # {intake_url}\n  Format json_lines\n  Header Authorization Bearer {secret}',
+      copy: '[INPUT]\n  Name tail\n  Path /var/log/jenkins/audit.log\n[OUTPUT]\n  Name http\n  Host {host}\n  Port {port}\n  TLS {tls}\n  Uri /intake/{name}\n  Format json_lines\n  Header Authorization Bearer {secret}',
     },
     {
       title: 'Generic Event or Notification plugin',

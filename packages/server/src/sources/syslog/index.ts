@@ -14,7 +14,7 @@ export const syslog: Adapter = {
     {
       title: 'rsyslog, over HTTPS',
       text: 'Needs the package rsyslog-omhttp. Messages keep their priority and the sender’s time.',
-      copy: '# /etc/rsyslog.d/60-acta.conf\nmodule(load="omhttp")\ntemplate(name="acta" type="string" string="%rawmsg%\\n")\n*.* action(type="omhttp" server="acta.example" serverport="443" usehttps="on"\n  restpath="intake/NAME" template="acta" batch="on" batch.format="newline"\n  httpheaderkey="Authorization" httpheadervalue="Bearer {secret}" action.resumeRetryCount="-1")\n# restpath and server are those of {intake_url}',
+      copy: '# /etc/rsyslog.d/60-acta.conf\nmodule(load="omhttp")\ntemplate(name="acta" type="string" string="%rawmsg%\\n")\n*.* action(type="omhttp" server="{host}" serverport="{port}" usehttps="{tls}"\n  restpath="intake/{name}" template="acta" batch="on" batch.format="newline"\n  httpheaderkey="Authorization" httpheadervalue="Bearer {secret}" action.resumeRetryCount="-1")',
     },
     {
       title: 'syslog-ng, over HTTPS',
