@@ -4,6 +4,7 @@ import { ActaApiError, problemOf } from './error.ts';
 import { exportsOf } from './exports.ts';
 import { mappingsOf } from './mappings.ts';
 import { recordsOf } from './records.ts';
+import { alertRoutesOf, sinksOf } from './sinks.ts';
 import { tail, type TailItem, type TailOptions } from './tail.ts';
 import { createTransport, type ClientOptions, type Transport } from './transport.ts';
 
@@ -115,6 +116,8 @@ export function createClient(options: ClientOptions) {
       revoke: (id: string) => http.json<void>('DELETE', `/v1/keys/${enc(id)}`),
     },
     mappings: mappingsOf(http),
+    sinks: sinksOf(http),
+    alertRoutes: alertRoutesOf(http),
     exports: exportsOf(http),
 
     /** A file of the public tree (`checkpoint`, `tile/…`, `vkey`), or null where there is none. */

@@ -8,3 +8,11 @@ export {
   type RuleNotes,
 } from './alerts.ts';
 export { isMatched, rankOf } from './silences.ts';
+export {
+  openAlertSinks,
+  type AlertSinks,
+  type Answers,
+  type Routes,
+  type SinkCaller,
+  type Sinks,
+} from './sinks/index.ts';

@@ -44,6 +44,7 @@ import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
 import { openPulls, pullsPort } from './pulls.ts';
 import { createSenders } from './senders.ts';
+import { openSinks } from './sinks.ts';
 import type { Senders } from './senders.ts';
 import type { Config } from './settings.ts';
 import type { Teardown } from './teardown.ts';
@@ -133,7 +134,8 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   const index = await openFollowingIndex(foundation, effects);
   const intake = await openIntake(foundation, effects, index);
   const coverage = await openSourceCoverage(foundation, intake, teardown);
-  const detection = await openDetection({ ...effects, foundation });
+  const sinks = await openSinks(foundation, effects);
+  const detection = await openDetection({ ...effects, foundation, sinks });
   const reports = await openReports(foundation, effects, index);
   const verifications = await createVerifications({
     ...made,
@@ -176,6 +178,9 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     verification: verifications,
     reports,
     alerts: detection.alerts,
+    sinks: sinks.sinks,
+    alertRoutes: sinks.routes,
+    answers: sinks.answersFor(detection.alerts),
     rules: detection.rules,
     store,
     access,

@@ -1,7 +1,7 @@
 // Detection wired: rules of folders and of people, the thread that judges, alerts from what it
 // finds.
 import { newId } from '../access/index.ts';
-import { createAlerts, type Alerts } from '../alerts/index.ts';
+import { createAlerts, type Alerts, type AlertSinks } from '../alerts/index.ts';
 import { startRunner, type Runner, type SavedRun } from '../detect/index.ts';
 import { actaItself, openSpool } from '../ingest/index.ts';
 import type { Spool } from '../ingest/index.ts';
@@ -52,6 +52,7 @@ const STATE = 'detection-state';
 
 export interface DetectionOptions {
   foundation: Foundation;
+  sinks: Pick<AlertSinks, 'told' | 'dispatcher'>;
   config: Config;
   teardown: Teardown;
   logger: Foundation['tools']['logger'];
@@ -76,7 +77,8 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     notesOf: (rule) => book.notesOf(rule),
     idsOf: (indexes) => idsOf(ledger, indexes),
     newId: () => `alr_${newId(random)}`,
-    onChange: () => Promise.resolve(),
+    told: options.sinks.told,
+    onChange: async () => options.sinks.dispatcher.wake(),
   });
   const runner = await startRunner(
     {

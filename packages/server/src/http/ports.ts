@@ -29,7 +29,7 @@ import type { Answer, Credentials, Failures, Keyring, Principal } from '../acces
 import type { Sessions, SignInLinks } from '../access/index.ts';
 import type { CompatibleDoors } from '../collect/index.ts';
 import type { Workloads } from '../identity/index.ts';
-import type { Alerts } from '../alerts/index.ts';
+import type { Alerts, Answers, Routes, Sinks } from '../alerts/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Renormaliser } from '../ingest/index.ts';
 import type { Ledger } from '../ledger/types.ts';
@@ -216,6 +216,10 @@ export interface HttpContext {
   verification: VerificationPort;
   reports: Reports;
   alerts: Alerts;
+  sinks: Sinks;
+  alertRoutes: Routes;
+  /** What products tell back of alerts. */
+  answers: Answers;
   rules: Rules;
   store: Store;
   access: {

@@ -13,6 +13,7 @@ import { stopping } from './problem.ts';
 import { createReadLog } from './read-log.ts';
 import { addRequestMetrics } from './request-metrics.ts';
 import { bulkRoutes, rootRoute } from './routes/bulk.ts';
+import { alertRouteRoutes } from './routes/alert-routes.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { otlpRoutes } from './routes/otlp.ts';
 import { lokiRoutes } from './routes/loki.ts';
@@ -33,6 +34,7 @@ import { ruleRoutes } from './routes/rules.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sourceRoutes } from './routes/sources.ts';
+import { sinkAnswerRoute, sinkRoutes } from './routes/sinks.ts';
 import { systemRoutes } from './routes/system.ts';
 import { tailRoute } from './routes/tail.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -106,6 +108,8 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   exportRoutes(app, context);
   alertRoutes(app, context);
   ruleRoutes(app, context);
+  sinkRoutes(app, context);
+  alertRouteRoutes(app, context);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
   void app.register(async (door) => recordRoutes(door as App, context));
@@ -114,3 +118,4 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   void app.register(async (door) => lokiRoutes(door as App, context));
   void app.register(async (door) => otlpRoutes(door as App, context));
 }
+  void app.register(async (door) => sinkAnswerRoute(door as App, context));

@@ -177,8 +177,24 @@ function guardedLookup(context: SendContext, isPlain: boolean): LookupFunction {
   };
 }
 
+/** Addresses of hosts that protocols other than HTTP may connect to. */
+export interface Addresses {
+  /**
+   * @param isPlain without TLS
+   * @throws ActaError `egress_name_unknown`, `egress_address_refused`, `egress_not_https`
+   */
+  of(host: string, isPlain: boolean): Promise<LookupAddress[]>;
+}
+
+/** The guard of the one way out for what speaks over a socket of its own: SMTP, syslog. */
+export function createAddresses(options: Pick<EgressOptions, 'allow' | 'resolve'>): Addresses {
+  const { resolve = (host) => lookupAll(host, { all: true }) } = options;
+  const context = { guard: createEgressGuard(options.allow), resolve };
+  return { of: (host, isPlain) => admittedAddresses(context, host, isPlain) };
+}
+
 async function admittedAddresses(
-  { guard, resolve }: SendContext,
+  { guard, resolve }: Pick<SendContext, 'guard' | 'resolve'>,
   host: string,
   isPlain: boolean,
 ): Promise<LookupAddress[]> {

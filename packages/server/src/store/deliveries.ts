@@ -102,34 +102,37 @@ export function deliveriesRepository(db: Kysely<Tables>): DeliveriesRepository {
   };
 }
 
+/** Pending ones that no earlier pending one of the same alert and sink holds back. */
+const firsts = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('deliveries as d')
+    .where('d.state', '=', 'pending')
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('deliveries as e')
+            .select('e.number')
+            .whereRef('e.alert', '=', 'd.alert')
+            .whereRef('e.sink', '=', 'd.sink')
+            .whereRef('e.number', '<', 'd.number')
+            .where('e.state', '=', 'pending'),
+        ),
+      ),
+    );
+
 type Sending = 'ready' | 'nextDue' | 'begin' | 'end' | 'add' | 'reference';
 
 function sending(db: Kysely<Tables>): Pick<DeliveriesRepository, Sending> {
-  const firsts = () =>
-    db
-      .selectFrom('deliveries as d')
-      .where('d.state', '=', 'pending')
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('deliveries as e')
-              .select('e.number')
-              .whereRef('e.alert', '=', 'd.alert')
-              .whereRef('e.sink', '=', 'd.sink')
-              .whereRef('e.number', '<', 'd.number')
-              .where('e.state', '=', 'pending'),
-          ),
-        ),
-      );
   return {
     async ready(sink, now, limit) {
-      const query = firsts().selectAll('d').where('d.sink', '=', sink).where('d.due', '<=', now);
+      const query = firsts(db).selectAll('d').where('d.sink', '=', sink).where('d.due', '<=', now);
       const rows = await query.orderBy('d.due').orderBy('d.number').limit(limit).execute();
       return rows.map(read);
     },
     async nextDue(sinks, after) {
       if (sinks.length === 0) return null;
-      const query = firsts().select('d.due').where('d.sink', 'in', sinks);
+      const query = firsts(db).select('d.due').where('d.sink', 'in', sinks);
       const row = await query.where('d.due', '>', after).orderBy('d.due').executeTakeFirst();
       return row?.due ?? null;
     },

@@ -23,7 +23,7 @@ export interface Told {
   open: readonly ToldSink[];
   /** Pending messages a sink may have; what comes beyond is a dead letter at once. */
   pending_max: number;
-  newId(): string;
+  newId: () => string;
 }
 
 /** Only raised alerts go to sinks that don't know the alert; a step of a person goes to the rest. */

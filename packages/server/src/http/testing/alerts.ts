@@ -1,11 +1,16 @@
 // Alerts over the control store of the small world, with rules of one name for each level.
 import type { AlertLevel } from '@acta/sdk';
-import { createAlerts, type Alerts } from '../../alerts/index.ts';
+import { createAlerts, type Alerts, type AlertSinks } from '../../alerts/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Store } from '../../store/index.ts';
 import type { AuditPort } from '../ports.ts';
 
-export function alertsOver(store: Store, clock: Clock, audit: AuditPort): Alerts {
+export function alertsOver(
+  store: Store,
+  clock: Clock,
+  audit: AuditPort,
+  sinks: AlertSinks,
+): Alerts {
   let ids = 0;
   return createAlerts({
     store: store.alerts,
@@ -20,6 +25,7 @@ export function alertsOver(store: Store, clock: Clock, audit: AuditPort): Alerts
     },
     idsOf: (indexes) => Promise.resolve(indexes.map((index) => ({ index, id: `e${index}` }))),
     newId: () => `alr_${ids++}`,
-    onChange: () => Promise.resolve(),
+    told: sinks.told,
+    onChange: async () => sinks.dispatcher.wake(),
   });
 }

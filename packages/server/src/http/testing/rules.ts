@@ -4,7 +4,13 @@ import type { Principal } from '../../access/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createLimits } from '../../lib/limits.ts';
 import { createMetrics } from '../../lib/metrics.ts';
-import { createRuleBook, createRules, createTrials, type Rules } from '../../rules/index.ts';
+import {
+  createReplays,
+  createRuleBook,
+  createRules,
+  createTrials,
+  type Rules,
+} from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { AuditPort } from '../ports.ts';
 
@@ -39,10 +45,16 @@ const FOLDER = {
   ],
 };
 
-export async function rulesOver(store: Store, clock: Clock, audit: AuditPort): Promise<Rules> {
+export async function rulesOver(
+  store: Store,
+  clock: Clock,
+  audit: AuditPort,
+  log: Parameters<typeof createReplays>[0]['log'],
+): Promise<Rules> {
   const limits = createLimits({}, createMetrics());
   const read = async () => createRuleBook([FOLDER], await store.rules.list());
   let book = await read();
+  let ids = 0;
   return createRules({
     clock,
     limits,
@@ -53,6 +65,15 @@ export async function rulesOver(store: Store, clock: Clock, audit: AuditPort): P
       book = await read();
     },
     trials: createTrials(limits),
+    replays: createReplays({
+      log,
+      clock,
+      limits,
+      correlations: { groups: 100, hits: 100, refs: 100 },
+      lateness_ms: 900_000,
+      newId: () => `rpl_${ids++}`,
+      idsOf: async (indexes) => indexes.map((index) => ({ index, id: `e${index}` })),
+    }),
     newId: () => randomUUID(),
   });
 }

@@ -1,6 +1,7 @@
 // A small world in memory for tests of the routes: the ports of the other parts, the real store and
 // access.
 import { alertsOver } from './alerts.ts';
+import { sinksOver } from './sinks.ts';
 import { rulesOver } from './rules.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
@@ -284,7 +285,18 @@ const QUARANTINE: HttpContext['quarantine'] = {
   discard: async () => undefined,
 };
 
-const STILL = { mappings: MAPPINGS, quarantine: QUARANTINE };
+const STILL = {
+  sources: SOURCES,
+  coverage: COVERAGE,
+  pulls: PULLS,
+  mappings: MAPPINGS,
+  quarantine: QUARANTINE,
+  verification: {
+    start: async () => VERIFICATION,
+    get: async () => VERIFICATION,
+    last: async () => null,
+  },
+};
 
 const REPORTS: HttpContext['reports'] = {
   create: async () => JOB,
@@ -370,6 +382,8 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
   const metrics = createMetrics();
   const closing = new AbortController();
   const audit = auditInto(recorded);
+  const sinks = await sinksOver({ store, clock, random, audit });
+  const alerts = alertsOver(store, clock, audit, sinks);
   const context: HttpContext = {
     settings: {
       version: '0.0.0',
@@ -382,20 +396,15 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     index: memoryIndex(ledger),
     compatible: doorsToNowhere(clock),
     doors: { events: door, delivery: door, challenge: door },
-    sources: SOURCES,
-    coverage: COVERAGE,
-    pulls: PULLS,
     records: door,
     ...STILL,
     audit,
-    verification: {
-      start: async () => VERIFICATION,
-      get: async () => VERIFICATION,
-      last: async () => null,
-    },
     reports: REPORTS,
-    alerts: alertsOver(store, clock, audit),
-    rules: await rulesOver(store, clock, audit),
+    alerts,
+    sinks: sinks.sinks,
+    alertRoutes: sinks.routes,
+    answers: sinks.answersFor(alerts),
+    rules: await rulesOver(store, clock, audit, ledger),
     store,
     access,
     tier: () => 'logged',
@@ -418,10 +427,12 @@ export async function createWorld(change: Partial<HttpContext> = {}) {
     failed,
     denied,
     closing,
+    sinks,
     keys: await keysOfRoles(access.keyring),
     async close() {
       closing.abort();
       await app.close();
+      await sinks.close();
       await store.close();
     },
   };
