@@ -264,7 +264,7 @@ export interface RuleReplay {
   findings: number;
   alerts: number;
   days: { day: string; findings: number }[];
-  /** The first ones. */
+  /** The newest ones. */
   examples: RuleReplayExample[];
   problem: string | null;
 }

@@ -115,6 +115,7 @@ const acta: readonly Row[] = [
   ['checkpoint.cosigned', 'update', 'info', 'cosigned a checkpoint of {target}'],
   ['rule.created', 'create', 'low', 'created the rule {target}'],
   ['rule.changed', 'update', 'medium', 'changed the rule {target}'],
+  ['rule.replayed', 'read', 'info', 'replayed the rule {target} over history'],
   ['rule.deleted', 'delete', 'high', 'deleted the rule {target}'],
   ['alert.raised', 'create', 'medium', 'raised the alert {target}'],
   ['alert.acknowledged', 'update', 'info', 'acknowledged the alert {target}'],

@@ -8,6 +8,7 @@ import type { Spool } from '../ingest/index.ts';
 import type { AlertEvent } from '@acta/sdk';
 import type { Limit } from '../lib/limits.ts';
 import {
+  createReplays,
   createRuleBook,
   createRules,
   createTrials,
@@ -51,8 +52,8 @@ const SAVE_MS = 30_000;
 const STATE = 'detection-state';
 
 export interface DetectionOptions {
-  foundation: Foundation;
   sinks: Pick<AlertSinks, 'told' | 'dispatcher'>;
+  foundation: Foundation;
   config: Config;
   teardown: Teardown;
   logger: Foundation['tools']['logger'];
@@ -80,6 +81,12 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     told: options.sinks.told,
     onChange: async () => options.sinks.dispatcher.wake(),
   });
+  const correlations = {
+    groups: limits.value(GROUPS),
+    hits: limits.value(HITS),
+    refs: limits.value(REFS),
+  };
+  const lateness_ms = limits.value(LATENESS);
   const runner = await startRunner(
     {
       log: ledger,
@@ -87,18 +94,24 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
       clock,
       logger,
       metrics,
-      correlations: {
-        groups: limits.value(GROUPS),
-        hits: limits.value(HITS),
-        refs: limits.value(REFS),
-      },
-      lateness_ms: limits.value(LATENESS),
+      correlations,
+      lateness_ms,
       save_ms: SAVE_MS,
       onDetections: (found) => alerts.keep(found),
     },
     book.running,
   );
   teardown.add('detection', () => runner.close());
+  const replays = createReplays({
+    log: ledger,
+    clock,
+    limits,
+    correlations,
+    lateness_ms,
+    newId: () => `rpl_${newId(random)}`,
+    idsOf: (indexes) => idsOf(ledger, indexes),
+  });
+  teardown.add('replays', () => replays.close());
   const rules = createRules({
     store: store.rules,
     book: () => book,
@@ -108,6 +121,7 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
       await runner.use(book.running);
     },
     trials: createTrials(limits),
+    replays,
     audit,
     clock,
     limits,

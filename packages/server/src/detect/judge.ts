@@ -1,14 +1,8 @@
 // A detecting thread behind promises. One thing at a time is asked of it.
 import { Worker } from 'node:worker_threads';
 import type { Detection, SavedState } from './detector.ts';
-import type { DetectingData, FromThread, ToThread } from './messages.ts';
+import type { DetectingData, FromThread, JudgeStats, ToThread } from './messages.ts';
 import type { LogEntry } from '../lib/entry.ts';
-
-export interface JudgeStats {
-  groups: number;
-  evictions: number;
-  matches: number;
-}
 
 export interface Judge {
   judge(entries: readonly Pick<LogEntry, 'index' | 'leaf' | 'record'>[]): Promise<Detection[]>;
@@ -25,7 +19,7 @@ export interface Judge {
 export async function startJudge(data: DetectingData): Promise<Judge> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data });
   const waiting: { resolve(message: FromThread): void; reject(error: Error): void }[] = [];
-  let stats: JudgeStats = { groups: 0, evictions: 0, matches: 0 };
+  let stats: JudgeStats = { groups: 0, evictions: 0, matches: 0, events: 0 };
   let ended: Error | undefined;
 
   const end = (error: Error): void => {

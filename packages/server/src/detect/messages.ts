@@ -19,6 +19,16 @@ export interface DetectingData {
   correlations: CorrelationLimits;
   lateness_ms: number;
   state: SavedState | null;
+  /** Only events of this range are judged: ms since 1970, the end exclusive. */
+  range?: { from: number; to: number };
+}
+
+export interface JudgeStats {
+  groups: number;
+  evictions: number;
+  matches: number;
+  /** Events judged. */
+  events: number;
 }
 
 export type ToThread =
@@ -34,6 +44,6 @@ export type FromThread =
       /** Entries before this index are judged. */
       next: number | null;
       detections: Detection[];
-      stats: { groups: number; evictions: number; matches: number };
+      stats: JudgeStats;
     }
   | { type: 'state'; state: SavedState };

@@ -6,7 +6,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createDetector, type Judged } from './detector.ts';
 import type { DetectingData, FromThread, ToThread } from './messages.ts';
 
-const { rules, overlay, correlations, lateness_ms, state } = workerData as DetectingData;
+const data = workerData as DetectingData;
+const { rules, overlay, correlations, lateness_ms, state } = data;
 const parsed = rules.flatMap(({ file, text }) => parseRules(text, file).rules);
 const detector = createDetector({
   ruleset: createRuleset(parsed, overlay),
@@ -14,6 +15,15 @@ const detector = createDetector({
   lateness_ms,
 });
 if (state !== null) detector.restore(state);
+
+let events = 0;
+const stats = () => ({ ...detector.stats(), events });
+
+function isWanted({ event }: Judged): boolean {
+  if (data.range === undefined) return true;
+  const time = Date.parse(event.time);
+  return time >= data.range.from && time < data.range.to;
+}
 
 const say = (message: FromThread): void => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
@@ -27,9 +37,11 @@ parentPort!.on('message', (message: ToThread) => {
         index,
         event: openRecord(leaf, record).event as ActaEvent,
       }));
-      const detections = detector.take(judged);
+      const wanted = judged.filter(isWanted);
+      events += wanted.length;
+      const detections = detector.take(wanted);
       const next = (judged.at(-1)?.index ?? -1) + 1;
-      say({ type: 'done', next, detections, stats: detector.stats() });
+      say({ type: 'done', next, detections, stats: stats() });
       break;
     }
     case 'advance':
@@ -37,7 +49,7 @@ parentPort!.on('message', (message: ToThread) => {
         type: 'done',
         next: null,
         detections: detector.advance(message.now),
-        stats: detector.stats(),
+        stats: stats(),
       });
       break;
     default:

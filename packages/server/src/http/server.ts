@@ -30,11 +30,12 @@ import { mappingRoutes } from './routes/mapping.ts';
 import { quarantineRoutes } from './routes/quarantine.ts';
 import { renormaliseRoutes } from './routes/renormalise.ts';
 import { recordRoutes } from './routes/records.ts';
+import { ruleTrialRoutes } from './routes/rule-trials.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
-import { sourceRoutes } from './routes/sources.ts';
 import { sinkAnswerRoute, sinkRoutes } from './routes/sinks.ts';
+import { sourceRoutes } from './routes/sources.ts';
 import { systemRoutes } from './routes/system.ts';
 import { tailRoute } from './routes/tail.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -107,9 +108,10 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   integrityRoutes(app, context);
   exportRoutes(app, context);
   alertRoutes(app, context);
-  ruleRoutes(app, context);
   sinkRoutes(app, context);
   alertRouteRoutes(app, context);
+  ruleRoutes(app, context);
+  ruleTrialRoutes(app, context);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
   void app.register(async (door) => recordRoutes(door as App, context));
@@ -117,5 +119,5 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   void app.register(async (door) => hecRoutes(door as App, context));
   void app.register(async (door) => lokiRoutes(door as App, context));
   void app.register(async (door) => otlpRoutes(door as App, context));
-}
   void app.register(async (door) => sinkAnswerRoute(door as App, context));
+}

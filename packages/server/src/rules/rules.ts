@@ -1,12 +1,15 @@
 // Rules as people work with them: listed, written, changed, tried. Each change is an event in the
 // log before it is in force, and a version in the store.
 import type {
+  Alert,
+  FilterProposal,
   RuleCheck,
   RuleDetail,
   RuleExplanation,
   RuleInput,
   RuleOverlayChange,
   RulePatch,
+  RuleReplay,
   RulesAnswer,
   RuleVersion,
 } from '@acta/sdk';
@@ -19,7 +22,9 @@ import { OWN, type BookRule, type RuleBook } from './book.ts';
 import { changesBetween, patched, type RuleState } from './changes.ts';
 import { idChanged, idTaken, notOwn, RuleRefused, tooMany } from './errors.ts';
 import { unknownRule, unknownVersion } from './errors.ts';
+import { filterFor } from './filter.ts';
 import { OWN_RULES, RULE_CHARS } from './limits.ts';
+import type { ReplayedRules, ReplayRange, Replays } from './replays.ts';
 import { awake, surroundingsOf } from './surroundings.ts';
 import { namesOf, withId, type NamedText } from './texts.ts';
 import type { Trials } from './trials.ts';
@@ -47,6 +52,7 @@ export interface RulesOptions {
   /** Reads the records again and runs them. */
   reload: () => Promise<void>;
   trials: Trials;
+  replays: Replays;
   audit: { record(caller: RuleCaller, record: RuleAuditRecord): Promise<unknown> };
   clock: Clock;
   limits: Limits;
@@ -74,6 +80,15 @@ export interface Rules {
     asked: { rule: string } | { text: string },
     documents: ExplainTrial['documents'],
   ): Promise<Pick<RuleExplanation, 'rules' | 'problems'>>;
+  /** @throws RuleRefused (400), ActaError `rule_unknown` (404), `replay_running` (409) */
+  replay(
+    asked: { rule: string } | { text: string },
+    range: ReplayRange,
+    by: RuleCaller,
+  ): Promise<RuleReplay>;
+  replays: Pick<Replays, 'list' | 'get' | 'cancel'>;
+  /** @throws ActaError `filter_impossible` (409) */
+  filterFor(alert: Alert): FilterProposal;
 }
 
 /** Rules over the control store and the book. */
@@ -116,7 +131,43 @@ export function createRules(options: RulesOptions): Rules {
         documents,
       });
     },
+    async replay(asked, range, by) {
+      const wanted = 'rule' in asked ? ofRule(options.book(), known(asked.rule)) : null;
+      const replayed = wanted ?? (await ofText(options, 'text' in asked ? asked.text : ''));
+      const replay = options.replays.start(replayed, range, by);
+      const target = targetOf(replay.rule ?? replay.id, replay.title);
+      const changes = [
+        { field: 'from', to: replay.from },
+        { field: 'to', to: replay.to },
+      ];
+      await record(options, 'rule.replayed', target, changes, by);
+      return replay;
+    },
+    replays: options.replays,
+    filterFor: (alert) => filterFor(alert, options.book(), options.newId),
   };
+}
+
+/** A rule of the book with all that it needs; it runs also where it is off. */
+function ofRule(book: RuleBook, { id, rule, file }: BookRule): ReplayedRules {
+  const own = { file: rule.origin.file, text: file.text };
+  const without = [rule.origin.file];
+  return {
+    texts: [own, ...surroundingsOf(book, file.text, { without, withFilters: true })],
+    overlay: awake(book.running.overlay),
+    titles: new Map([[id, rule.title]]),
+    rule: id,
+  };
+}
+
+async function ofText(options: RulesOptions, text: string): Promise<ReplayedRules> {
+  const book = options.book();
+  const overlay = awake(book.running.overlay);
+  const others = othersOf(book, text, true);
+  const { problems, rules } = await options.trials.check({ text, fixtures: null, others, overlay });
+  if (problems.length > 0) throw new RuleRefused(problems);
+  const titles = new Map(rules.map(({ id, title }) => [id, title]));
+  return { texts: [{ file: 'text.yml', text }, ...others], overlay, titles, rule: null };
 }
 
 /** What changes rules: one after another, each checked against what the one before left. */
@@ -176,13 +227,13 @@ async function requireRoom({ store, limits }: RulesOptions): Promise<void> {
 }
 
 /** What a text names of others; its own file is not among them. */
-function othersOf(book: RuleBook, text: string) {
+function othersOf(book: RuleBook, text: string, withFilters = false) {
   const own = /^id:\s*(\S+)/gm;
   const files = [...text.matchAll(own)].flatMap(([, id]) => {
     const file = book.get(id!)?.rule.origin.file;
     return file === undefined ? [] : [file];
   });
-  return surroundingsOf(book, text, { without: files });
+  return surroundingsOf(book, text, { without: files, withFilters });
 }
 
 /**

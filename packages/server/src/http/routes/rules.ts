@@ -18,7 +18,8 @@ import {
   ruleVersions,
 } from '../schemas/rules.ts';
 
-const callerOf = (request: FastifyRequest): RuleCaller => {
+/** Who changes rules, and from where. */
+export const ruleCallerOf = (request: FastifyRequest): RuleCaller => {
   const { id, name, kind } = principalOf(request);
   return { id, name, kind, context: requestContext(request) };
 };
@@ -75,7 +76,7 @@ function writeRoutes(app: App, { rules, limits }: HttpContext): void {
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await rules.create(request.body, callerOf(request))),
+      reply.code(201).send(await rules.create(request.body, ruleCallerOf(request))),
   );
   app.put(
     '/v1/rules/:id',
@@ -90,7 +91,7 @@ function writeRoutes(app: App, { rules, limits }: HttpContext): void {
         response: { 200: ruleDetail, ...problems },
       },
     },
-    (request) => rules.replace(request.params.id, request.body, callerOf(request)),
+    (request) => rules.replace(request.params.id, request.body, ruleCallerOf(request)),
   );
   app.patch(
     '/v1/rules/:id',
@@ -106,7 +107,7 @@ function writeRoutes(app: App, { rules, limits }: HttpContext): void {
         response: { 200: ruleDetail, ...problems },
       },
     },
-    (request) => rules.change(request.params.id, request.body, callerOf(request)),
+    (request) => rules.change(request.params.id, request.body, ruleCallerOf(request)),
   );
   app.delete(
     '/v1/rules/:id',
@@ -120,7 +121,7 @@ function writeRoutes(app: App, { rules, limits }: HttpContext): void {
       },
     },
     async (request, reply) => {
-      await rules.remove(request.params.id, callerOf(request));
+      await rules.remove(request.params.id, ruleCallerOf(request));
       return reply.code(204).send();
     },
   );
@@ -151,7 +152,7 @@ function versionRoutes(app: App, { rules }: HttpContext): void {
         response: { 200: ruleDetail, ...problems },
       },
     },
-    (request) => rules.restore(request.params.id, request.params.version, callerOf(request)),
+    (request) => rules.restore(request.params.id, request.params.version, ruleCallerOf(request)),
   );
 }
 

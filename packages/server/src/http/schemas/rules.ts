@@ -168,3 +168,52 @@ export const explanation = named(
     ),
   }),
 );
+
+const nameable = z.object({ id: z.string(), name: z.string().optional() });
+
+export const replay = named(
+  'RuleReplay',
+  z.object({
+    id: z.string(),
+    rule: z.string().nullable(),
+    title: z.string(),
+    status: z.enum(['running', 'done', 'cancelled', 'failed']),
+    created: time,
+    created_by: z.string(),
+    finished: z.string().nullable(),
+    from: time,
+    to: time,
+    progress: z.object({ done: count, total: count }).describe('Entries of the log'),
+    events: count.describe('Events of the range that were judged'),
+    findings: count.describe('How often it would have fired'),
+    alerts: count.describe('Alerts that this would have made, each open until now'),
+    days: z.array(z.object({ day: z.string(), findings: count })),
+    examples: z.array(
+      z.object({
+        rule: z.string(),
+        title: z.string(),
+        time,
+        count,
+        group: z.record(z.string(), z.string().nullable()),
+        actor: nameable.nullable(),
+        target: nameable.nullable(),
+        because: z.string().nullable(),
+        events: z.array(z.object({ index: count, id: z.string() })),
+      }),
+    ),
+    problem: z.string().nullable(),
+  }),
+);
+
+const range = { from: z.string(), to: z.string().optional().describe('Default: now') };
+export const ruleReplayRequest = z.strictObject(range);
+export const textReplayRequest = z.strictObject({ ...range, text });
+
+export const filterProposal = named(
+  'FilterProposal',
+  z.object({
+    text: z.string().describe('A Sigma filter, to be saved by POST /v1/rules'),
+    fields: z.record(z.string(), z.string()),
+    rules: z.array(z.string()),
+  }),
+);
