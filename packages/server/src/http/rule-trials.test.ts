@@ -109,7 +109,7 @@ test('a text is replayed over history within its range, with examples', async ()
   assert.deepEqual([action, target.name], ['rule.replayed', 'On branch_protection.removed']);
   const ofRule = await call<RuleReplay>('POST', `/v1/rules/${SHIPPED}/replay`, { from, to });
   assert.equal((await finished(ofRule.body)).findings, 0);
-  const wrong = await call<Problem>('POST', '/v1/rules/replay', { text: 'title: x', from });
+  const wrong = await call<Problem>('POST', '/v1/rules/replay', { text: 'title: x', from, to });
   assert.equal(wrong.body.code, 'rule_invalid');
   const backwards = await call('POST', '/v1/rules/replay', { text: TEXT, from: to, to: from });
   assert.equal(backwards.status, 400);
