@@ -11,6 +11,7 @@ import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { FirstEvent } from './first-event.tsx';
 import { Gallery, ProductMark } from './gallery/gallery.tsx';
+import { SettingError } from './settings/setting-error.tsx';
 import { filledIn, SettingFields } from './settings/setting-fields.tsx';
 import { newSettings } from './settings/setting-groups.ts';
 import { SetupSteps } from './setup-steps.tsx';
@@ -121,7 +122,7 @@ function NameForm({ type, from, onCreated }: NameFormProps) {
           </p>
         </div>
         <SettingFields type={type} values={from === undefined ? {} : { syslog_from: from }} />
-        {create.isError && <ErrorNote error={create.error} />}
+        {create.isError && <SettingError error={create.error} type={type} />}
         <Button type="submit" look="primary" disabled={create.isPending}>
           Create the source
         </Button>

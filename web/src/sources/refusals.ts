@@ -6,7 +6,8 @@ const WORDS: Record<string, string> = {
   signature_missing:
     'A delivery came without a signature: the secret is not set in the product yet.',
   signature_malformed: 'A delivery came with a signature that can not be read.',
-  credential_mismatch: 'A delivery came with a wrong secret.',
+  credential_mismatch:
+    'A delivery came with a wrong secret: the one in the product is most likely not this one.',
   credential_missing: 'A delivery came without a secret: it is not set in the product yet.',
   credential_malformed: 'A delivery came with a secret that can not be read.',
   timestamp_expired:

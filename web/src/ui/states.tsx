@@ -7,8 +7,11 @@ import { Icon, type IconName } from './icon.tsx';
 const NEXT_STEP: Record<number, string> = {
   0: 'Check that the server runs, then try again. Nothing that was recorded is affected.',
   401: 'Sign in again; your place in the page is kept.',
+  400: '',
   403: 'Ask an administrator for a role that includes this.',
   404: 'It may have been deleted, or the link is from another log.',
+  409: '',
+  413: '',
   429: 'Wait a moment, then try again.',
   503: 'The server is under pressure and refuses instead of dropping. Try again in a moment.',
 };
@@ -19,14 +22,14 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: (() => voi
   const detail = problem?.detail || (error instanceof Error ? error.message : String(error));
   const next =
     NEXT_STEP[problem?.status ?? -1] ??
-    'Reading failed; the record itself is not affected. Try again, or look at the server log.';
+    'It did not work; what is recorded is not affected. Try again, or look at the server log.';
   return (
     <div className="note bad" role="alert">
       <Icon name="warning" />
       <div style={{ flex: 1, minWidth: 0 }}>
         <strong>{problem?.title ?? 'Something went wrong in the page'}</strong>
         {detail && detail !== problem?.title && <p>{detail}</p>}
-        <p className="soft">{next}</p>
+        {next && <p className="soft">{next}</p>}
         {problem?.request_id && (
           <p className="small soft">
             Request <code>{problem.request_id}</code>{' '}

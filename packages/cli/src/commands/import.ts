@@ -105,11 +105,16 @@ async function importAll(
   else {
     const { accepted, duplicates, quarantined, skipped } = total;
     const number = (value: number) => value.toLocaleString('en');
+    const counted = (value: number, one: string) =>
+      `${number(value)} ${one}${value === 1 ? '' : 's'}`;
     say(
       context,
-      `${number(total.records)} records of ${number(total.files)} files: ${number(accepted)} new, ` +
-        `${number(duplicates)} known, ${number(quarantined)} pieces in quarantine` +
-        (skipped > 0 ? `; ${number(skipped)} files were imported before` : ''),
+      `${counted(total.records, 'record')} of ${counted(total.files, 'file')}: ` +
+        `${number(accepted)} new, ${number(duplicates)} known, ` +
+        `${counted(quarantined, 'piece')} in quarantine` +
+        (skipped > 0
+          ? `; ${counted(skipped, 'file')} imported before and not changed (--restart reads again)`
+          : ''),
     );
   }
   for (const { file, reason } of total.failed) say(context, `acta: ${file}: ${reason}`);

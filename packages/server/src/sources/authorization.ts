@@ -28,10 +28,7 @@ export function verifyAuthorization(
   if (typeof presented !== 'string') return presented;
   return matchesSecret(presented, secrets)
     ? { ok: true, assurance: 'source_authenticated', via: options.via ?? 'webhook' }
-    : refused(
-        'credential_mismatch',
-        'The token or password is not the secret of this source: compare it on both sides.',
-      );
+    : refused('credential_mismatch', 'The token or password is not the secret of this source.');
 }
 
 function presentedSecret(

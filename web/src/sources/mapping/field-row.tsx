@@ -23,7 +23,7 @@ export function FieldRow(props: FieldRowProps) {
   const row = rowOf(value);
   const wrong = problems.length > 0;
   return (
-    <div className="field-row" data-wrong={wrong || undefined}>
+    <div className="map-row" data-wrong={wrong || undefined}>
       <label htmlFor={id} className="mono field-name" title={about}>
         {name}
       </label>

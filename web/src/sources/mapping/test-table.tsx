@@ -68,7 +68,7 @@ function TestRow(props: {
   return (
     <tr data-current={current || undefined}>
       <td>
-        <button type="button" className="link-button mono" onClick={onChoose}>
+        <button type="button" className="link mono" onClick={onChoose}>
           {sample.title}
         </button>
       </td>

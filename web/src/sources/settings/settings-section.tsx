@@ -4,8 +4,8 @@ import { send } from '../../api/client.ts';
 import type { Source, SourceType } from '../../api/types.ts';
 import { Button } from '../../ui/button.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { ErrorNote } from '../../ui/states.tsx';
 import { NewSecret } from './new-secret.tsx';
+import { SettingError } from './setting-error.tsx';
 import { filledIn, forgottenIn, SettingFields } from './setting-fields.tsx';
 import { changedSettings } from './setting-groups.ts';
 
@@ -94,7 +94,7 @@ function SettingsDialog({ source, type, onClose }: SettingsSectionProps & { onCl
           values={source.settings}
           credentials={source.credentials}
         />
-        {save.isError && <ErrorNote error={save.error} />}
+        {save.isError && <SettingError error={save.error} type={type} />}
         <div className="actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" disabled={save.isPending}>

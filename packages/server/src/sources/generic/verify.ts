@@ -45,8 +45,5 @@ function verifyHeader(value: string | undefined, name: string, secrets: Secrets)
   }
   return matchesSecret(value.trim(), secrets)
     ? { ok: true, assurance: 'source_authenticated', via: 'webhook' }
-    : refused(
-        'credential_mismatch',
-        `${name} does not hold the secret of this source: compare it on both sides.`,
-      );
+    : refused('credential_mismatch', `${name} does not hold the secret of this source.`);
 }
