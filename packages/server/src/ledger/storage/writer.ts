@@ -22,8 +22,13 @@ import { encodeDisclosures } from './disclosures.ts';
 import type { Tail } from './tail.ts';
 import type { Tree } from './tree.ts';
 
-/** Each takes a dozen turns of a busy event loop: one after the other would fall behind. */
+/**
+ * Each takes a dozen turns of a busy event loop: one after the other would fall behind. Many at a
+ * time take the threads that commits wait for.
+ */
 const BUNDLES_AT_A_TIME = 3;
+/** The same for who has fallen behind by as many. */
+const BUNDLES_BEHIND = 8;
 const READ_ONLY = 0o444;
 const PUBLIC_FOLDER = 0o755;
 const PRIVATE_FOLDER = 0o700;
@@ -82,7 +87,8 @@ export class Writer {
     const { tree, tail } = this.#context;
     while ((this.#bundles + 1) * TILE_WIDTH <= size) {
       const complete = Math.floor(size / TILE_WIDTH) - this.#bundles;
-      const count = Math.min(complete, BUNDLES_AT_A_TIME);
+      const count =
+        complete > BUNDLES_BEHIND ? BUNDLES_BEHIND : Math.min(complete, BUNDLES_AT_A_TIME);
       await Promise.all(
         Array.from({ length: count }, (_, i) => this.#writeBundle(this.#bundles + i)),
       );
@@ -129,8 +135,10 @@ export class Writer {
       gzipped(leaves),
       encodeDisclosures(records, cipher, disclosuresPlace(origin, bundle)),
     ]);
-    await this.#write(layout.disclosures, disclosuresPath(bundle), disclosed, 0o600);
-    await this.#write(layout.log, `${entriesPath(bundle)}.gz`, packed);
+    await Promise.all([
+      this.#write(layout.disclosures, disclosuresPath(bundle), disclosed, 0o600),
+      this.#write(layout.log, `${entriesPath(bundle)}.gz`, packed),
+    ]);
   }
 
   async #write(root: string, path: string, bytes: Uint8Array, mode = READ_ONLY): Promise<void> {
