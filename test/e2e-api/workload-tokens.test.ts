@@ -105,6 +105,65 @@ test('beside a key the token says who acts, and the key for which source', async
   assert.deepEqual([refused.status, refused.json.code], [403, 'source_refused']);
 });
 
+test('the doors of other products take a token as they take a key', async (t) => {
+  const { server, token } = await open(t);
+  const authorization = async (scheme: string) => `${scheme} ${await token()}`;
+  const basic = Buffer.from(`acta:${await token()}`).toString('base64');
+  const body = (n: number) => ({ ...event, target: { type: 'service', id: `s${n}` } });
+  const requests: [string, string, string][] = [
+    ['/services/collector', await authorization('Splunk'), JSON.stringify({ event: body(1) })],
+    ['/_bulk', `Basic ${basic}`, `{"create":{"_index":"a"}}\n${JSON.stringify(body(2))}\n`],
+    [
+      '/loki/api/v1/push',
+      await authorization('Bearer'),
+      JSON.stringify({
+        streams: [{ stream: {}, values: [[`${Date.now()}000000`, JSON.stringify(body(3))]] }],
+      }),
+    ],
+    [
+      '/v1/logs',
+      await authorization('Bearer'),
+      JSON.stringify({
+        resourceLogs: [
+          { scopeLogs: [{ logRecords: [{ body: { stringValue: JSON.stringify(body(4)) } }] }] },
+        ],
+      }),
+    ],
+  ];
+  for (const [path, header, sent] of requests) {
+    const headers = { 'content-type': 'application/json', authorization: header };
+    const answer = await server.call('POST', path, sent, headers);
+    assert.ok(answer.status === 200 || answer.status === 204, `${path} ${answer.text}`);
+  }
+  const events = await found(server, 'source.name:ci action:deployment.succeeded', 4);
+  const vias = events.map(({ source }: { source: { via: string } }) => source.via).sort();
+  assert.deepEqual(vias, ['bulk', 'hec', 'loki', 'otlp']);
+  for (const { actor } of events) {
+    assert.deepEqual([actor.type, actor.assurance], ['workload', 'token_verified']);
+    assert.equal(actor.on_behalf_of.id, 'github:583231');
+  }
+  const expired = { authorization: `Splunk ${await token({ exp: 1 })}` };
+  const refused = await server.call('POST', '/services/collector', '{"event":"x"}', expired);
+  assert.deepEqual([refused.status, refused.json.code], [401, 3]);
+});
+
+test('a token that brings records of a product acts in none of them', async (t) => {
+  const { server, token } = await open(t);
+  await server.call('DELETE', '/v1/sources/ci');
+  await server.call('POST', '/v1/sources', { type: 'vault', name: 'ci' });
+  const record = {
+    time: '2026-11-19T08:15:02Z',
+    type: 'response',
+    auth: { display_name: 'ada', entity_id: 'e-1' },
+    request: { id: 'r-1', operation: 'read', path: 'secret/data/pay' },
+  };
+  const headers = { authorization: `Splunk ${await token()}`, 'content-type': 'application/json' };
+  const sent = JSON.stringify({ event: record });
+  assert.equal((await server.call('POST', '/services/collector', sent, headers)).status, 200);
+  const [stored] = await found(server, 'source.name:ci');
+  assert.deepEqual([stored.actor.name, stored.actor.assurance], ['ada', 'source_authenticated']);
+});
+
 test('a bad token is refused with its reason, counted and recorded', async (t) => {
   const { server, send, token } = await open(t);
   const expired = { authorization: `Bearer ${await token({ exp: 1 })}` };

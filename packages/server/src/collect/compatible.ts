@@ -48,7 +48,12 @@ export function createCompatible(context: CompatibleContext, door: string): Comp
     ['door', 'code'],
   );
 
-  async function accept(source: string, request: DoorRequest, cut: Cut): Promise<RecordsAnswer> {
+  async function accept(
+    source: string,
+    { workload }: Caller,
+    request: DoorRequest,
+    cut: Cut,
+  ): Promise<RecordsAnswer> {
     const received = clock.now();
     const headers = plainHeaders(request.headers);
     const body = await plainBody(headers, request.body, limits);
@@ -58,7 +63,13 @@ export function createCompatible(context: CompatibleContext, door: string): Comp
       throw refused('too_many_events', RECORDS_PER_REQUEST.name);
     }
     const kept = keptHeaders(headers);
-    return intake.acceptRecords(source, { records: cutOut, via: door, headers: kept, received });
+    return intake.acceptRecords(source, {
+      records: cutOut,
+      via: door,
+      headers: kept,
+      received,
+      ...(workload === undefined ? {} : { workload }),
+    });
   }
 
   return {
@@ -66,7 +77,7 @@ export function createCompatible(context: CompatibleContext, door: string): Comp
       const { source } = caller;
       try {
         if (source === undefined) throw refused('key_without_source');
-        const answer = await accept(source, request, cut);
+        const answer = await accept(source, caller, request, cut);
         records.inc({ door, outcome: 'recorded' }, answer.accepted);
         records.inc({ door, outcome: 'duplicate' }, answer.duplicates);
         records.inc({ door, outcome: 'quarantined' }, answer.failed);

@@ -62,12 +62,10 @@ export const isSecure = (context: HttpContext): boolean =>
 export function credentialsOf(request: FastifyRequest, context: HttpContext): Credentials {
   const { authorization, cookie, dpop } = request.headers;
   const { schemes } = request.routeOptions.config;
-  if (schemes !== undefined) {
-    return { authorization: asBearer(authorization, schemes), session: undefined };
-  }
+  const isDoor = schemes !== undefined;
   return {
-    authorization,
-    session: sessionOf(cookie, isSecure(context)),
+    authorization: isDoor ? asBearer(authorization, schemes) : authorization,
+    session: isDoor ? undefined : sessionOf(cookie, isSecure(context)),
     dpop: dpop === undefined ? undefined : String(dpop),
     method: request.method,
     url: addressOf(request, context),

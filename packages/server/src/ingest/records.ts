@@ -2,6 +2,7 @@
 // own, so that one that can't be read costs none of the others, and each has its own outcome.
 import { eventLimits, type Mark } from '@acta/event';
 import type { AppendReceipt, EventDraft } from '../lib/entry.ts';
+import type { Workload } from '../lib/workload.ts';
 import { isDigestId } from '../sources/records.ts';
 import { NotNormalizable } from '../sources/types.ts';
 import type { IntakeContext } from './context.ts';
@@ -41,6 +42,11 @@ export interface SentRecords {
   headers: Readonly<Record<string, string>>;
   received: number;
   marks?: readonly Mark[];
+  /**
+   * Who acts in events of Acta's own form, by a token that was checked. A product's records say
+   * themselves who acted: there it only is who brought them.
+   */
+  workload?: Workload;
 }
 
 export type RecordOutcome =
@@ -146,6 +152,7 @@ function recordReader(
     received: sent.received,
     skew: context.limits.value(SKEW_MS),
     marks: sent.marks ?? [],
+    ...(sent.workload === undefined ? {} : { workload: sent.workload }),
   };
   const times = new Map<string, number>();
   return (record) => {
@@ -212,6 +219,7 @@ function heldRecords(source: IntakeSource, sent: SentRecords, failed: FailedReco
     body: Buffer.from(JSON.stringify(kept), 'utf8'),
     received: sent.received,
     ...(sent.marks === undefined ? {} : { marks: sent.marks }),
+    ...(sent.workload === undefined ? {} : { workload: sent.workload }),
     reason: first.code,
     detail: `${first.detail}${more}`,
   };
@@ -225,8 +233,14 @@ function heldRecords(source: IntakeSource, sent: SentRecords, failed: FailedReco
 export async function replayRecords(context: IntakeContext, held: Held): Promise<AppendReceipt[]> {
   const source = await context.meters.source(held.source.name);
   if (source === null) throw refusal('source_unknown');
-  const { via, headers, received, marks } = held;
-  const sent = { via, headers, received, ...(marks === undefined ? {} : { marks }) };
+  const { via, headers, received, marks, workload } = held;
+  const sent = {
+    via,
+    headers,
+    received,
+    ...(marks === undefined ? {} : { marks }),
+    ...(workload === undefined ? {} : { workload }),
+  };
   const kept = JSON.parse(held.body.toString('utf8')) as KeptRecord[];
   const records = kept.map(({ envelope, error: _error, ...record }): SentRecord =>
     envelope === undefined ? record : Object.assign(record, { envelope: () => envelope }),

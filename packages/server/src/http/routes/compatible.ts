@@ -7,6 +7,7 @@ import type { App } from '../app-type.ts';
 import type { Scheme } from '../door-credentials.ts';
 import { noteProblem } from '../errors.ts';
 import { principalOf } from '../guard.ts';
+import { withWorkload } from '../workload.ts';
 import type { DoorAnswer, DoorRequest, HttpContext, RefusingDoor } from '../ports.ts';
 
 const NO_BODY = Buffer.alloc(0);
@@ -74,7 +75,8 @@ export function addDoor(
       config: open ? { access: 'open' } : { access: 'events.write', schemes },
       schema: { summary, tags: ['compatible senders'] },
       handler: async (request, reply) => {
-        const caller = open ? nobody : principalOf(request);
+        const caller = open ? nobody : await withWorkload(principalOf(request), request, context);
+        if ('nonce' in caller) reply.header('dpop-nonce', caller.nonce);
         return answerWith(reply, await answer(caller, doorRequest(request), request.params));
       },
     });
