@@ -219,6 +219,49 @@ const cases: Record<string, Case> = {
       return json({ version: '1.1', tailnetId: 't', logs });
     },
   },
+  'azure-activity': {
+    settings: (url) => ({
+      api_url: url,
+      login_url: url,
+      tenant: 'acme',
+      pull_of: 'sub-1, sub-2',
+      pull_client_id: 'c1',
+    }),
+    credentials: { pull_client_secret: 'secret-of-the-client' },
+    events: COUNT * 2,
+    answer(request) {
+      const token = oauth(request);
+      if (token !== null) {
+        assert.match(request.body, /scope=http.*%2F\.default/);
+        return token;
+      }
+      same(request, `Bearer ${TOKEN}`);
+      const { url } = request;
+      const [, subscription] =
+        /^\/subscriptions\/(sub-\d)\/providers\/Microsoft\.Insights\/eventtypes\/management\/values$/.exec(
+          url.pathname,
+        ) ?? [];
+      const [, from = '', to = ''] =
+        / ge '(\S+)' and \S+ le '(\S+)'$/.exec(url.searchParams.get('$filter') ?? '') ?? [];
+      const after = Number(url.searchParams.get('$skipToken') ?? '0');
+      const found = within(from, to);
+      const value = found.slice(after, after + PAGE).map((n) => ({
+        eventDataId: `${subscription}-${n}`,
+        eventTimestamp: timeOf(n),
+        caller: 'ada@acme.example',
+        operationName: { value: 'Microsoft.Authorization/roleAssignments/write' },
+        category: { value: 'Administrative' },
+        status: { value: 'Succeeded' },
+        resourceId: `/subscriptions/${subscription}/resourceGroups/pay`,
+        correlationId: `c-${n}`,
+      }));
+      const more = after + PAGE < found.length;
+      return json({
+        value,
+        ...(more ? { nextLink: linked(url, '$skipToken', after + PAGE) } : {}),
+      });
+    },
+  },
   'entra-id': {
     settings: (url) => ({ api_url: url, login_url: url, tenant: 'acme', pull_client_id: 'c1' }),
     credentials: { pull_client_secret: 'secret-of-the-client' },

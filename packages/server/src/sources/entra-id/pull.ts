@@ -1,15 +1,14 @@
 // Microsoft Graph: directory audits and sign-ins of a tenant, signed in as an application (client
 // credentials), by pages that `@odata.nextLink` names.
+import { azureSignIn } from '../azure-sign-in.ts';
 import type { Pull, PullSource } from '../pull.ts';
 import {
   baseUrl,
   countOf,
   listSetting,
-  needed,
   objectOf,
   onward,
   originOf,
-  readToken,
   resumeUrl,
   withHeaders,
 } from '../pull-parts.ts';
@@ -18,8 +17,6 @@ const DAY_MS = 86_400_000;
 const usual = ['directoryAudits', 'signIns'];
 
 const graphOf = (source: PullSource) => baseUrl(source, 'api_url', 'https://graph.microsoft.com');
-const loginOf = (source: PullSource) =>
-  baseUrl(source, 'login_url', 'https://login.microsoftonline.com');
 
 export const entraPull: Pull = {
   interval_ms: 5 * 60_000,
@@ -50,20 +47,7 @@ export const entraPull: Pull = {
     return named.length === 0 ? usual : named;
   },
   origins: (source) => [originOf(graphOf(source))],
-  signIn: {
-    request: (source) => ({
-      url: `${loginOf(source)}/${encodeURIComponent(needed(source, 'tenant'))}/oauth2/v2.0/token`,
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: needed(source, 'pull_client_id'),
-        client_secret: needed(source, 'pull_client_secret'),
-        scope: `${graphOf(source)}/.default`,
-      }).toString(),
-    }),
-    read: readToken,
-  },
+  signIn: azureSignIn(graphOf),
   authorize: (request, _source, _now, token) =>
     withHeaders(request, { authorization: `Bearer ${token}` }),
   open({ stream, from, to, resume }, source) {
