@@ -35,6 +35,17 @@ export const commands: LazyCommand[] = [
   ),
   lazy('log', 'Work with the Merkle tree itself', async () => (await import('./log.ts')).log),
   lazy('source', 'Manage sources', async () => (await import('./source.ts')).source),
+  lazy(
+    'rule',
+    'Detection rules: list, check, try, turn on and off',
+    async () => (await import('./rule.ts')).rule,
+  ),
+  lazy(
+    'alert',
+    'Alerts: list, look into, acknowledge, resolve, silence',
+    async () => (await import('./alert.ts')).alert,
+  ),
+  lazy('sink', 'Manage where alerts are told', async () => (await import('./sink.ts')).sink),
   lazy('key', 'Manage API keys', async () => (await import('./key.ts')).key),
   lazy(
     'doctor',
