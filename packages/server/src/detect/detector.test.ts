@@ -120,6 +120,23 @@ test('what is imported is judged apart, and said to be historical', () => {
   );
 });
 
+test('what comes more than a day late is judged by its own time, and is not historical', () => {
+  const one = detector();
+  const old = (at: number, outcome: 'failure' | 'success' = 'failure') => {
+    const { index: number, event: made } = event(at - 40 * 24 * 60 * MINUTE, { outcome });
+    return { index: number, event: { ...made, received: new Date(NOW).toISOString() } };
+  };
+  assert.deepEqual(one.take([old(0), old(MINUTE)]), []);
+  assert.deepEqual(one.advance(NOW), []);
+  // Another source is hours ahead.
+  assert.deepEqual(one.take([old(20 * 60 * MINUTE, 'success')]), []);
+  const found = one.take([old(2 * MINUTE)]);
+  assert.deepEqual(
+    found.map(({ historical, count }) => [historical, count]),
+    [[false, 3]],
+  );
+});
+
 test('memory survives a snapshot, but for rules that changed', () => {
   const failures = [0, 1].map((at) => event(at, { outcome: 'failure' }));
   const first = detector();

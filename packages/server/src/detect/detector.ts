@@ -1,6 +1,6 @@
 // Rules over a stream of entries, without any effect: engine, correlations, and time by the events.
-// What is imported from the past is judged by a memory of its own, as a replay, so that old events
-// neither complete nor age what happens now.
+// What is imported from the past, and what comes more than a day late, is judged by a memory of its
+// own, so that old events neither complete nor age what happens now. Baselines learn from both.
 import {
   createCorrelator,
   createEngine,
@@ -71,6 +71,9 @@ export interface SavedState {
   hashes: Record<string, string>;
   latest: number;
   groups: SavedGroup[];
+  /** Of what came more than a day late; not in states of before there was this. */
+  behind?: SavedGroup[];
+  /** Of what was imported. */
   historical: SavedGroup[];
 }
 
@@ -85,37 +88,51 @@ interface Lane {
   correlator: Correlator;
   /** The latest time of an event, ms. */
   latest: number;
+  /** How late an event may come and still be in time: ms. */
+  lateness_ms: number;
 }
+
+/** Older than this when it is received, an event is no longer part of what happens now. */
+const BEHIND_MS = 86_400_000;
+/** Sources that send what lies behind are days apart from each other. */
+const BEHIND_LATENESS_MS = 86_400_000;
 
 /** A detector without any memory. */
 export function createDetector(options: DetectorOptions): Detector {
   const { ruleset, lateness_ms } = options;
   const engine = createEngine(ruleset);
   const hashes = hashesOf(ruleset);
-  const newLane = (): Lane => ({
+  const newLane = (late_ms: number): Lane => ({
     correlator: createCorrelator(ruleset, options.correlations),
     latest: -Infinity,
+    lateness_ms: late_ms,
   });
-  const live = newLane();
-  const past = newLane();
+  const live = newLane(lateness_ms);
+  const behind = newLane(BEHIND_LATENESS_MS);
+  const imported = newLane(BEHIND_LATENESS_MS);
   let matches = 0;
 
+  const laneOf = ({ marks }: ActaEvent, time: number, now: number): Lane => {
+    if (marks?.includes('imported') === true) return imported;
+    return now - time > BEHIND_MS ? behind : live;
+  };
+
   const judge = ({ index, event }: Judged, now: number): Detection[] => {
-    const historical = event.marks?.includes('imported') === true;
-    const lane = historical ? past : live;
     const time = Date.parse(event.time);
+    const lane = laneOf(event, time, now);
     // A clock that is ahead must not age what all others did, and one that is behind not delay it.
-    const seen_at = historical ? time : Math.max(Math.min(time, now), now - lateness_ms);
+    const seen_at = lane === live ? Math.max(Math.min(time, now), now - lateness_ms) : time;
     lane.latest = Math.max(lane.latest, seen_at);
     return documentsOf(event).flatMap(({ document, logsources }) => {
       const matched = engine.match(document, logsources);
       if (matched.length === 0) return [];
       matches += matched.length;
       const seen: Observation = { event: document, time, ref: index, matched };
+      if (lane !== live) live.correlator.learn(seen);
       return [
         ...matched.filter(({ alerts }) => alerts).map((rule) => single(rule, index, event, time)),
         ...lane.correlator.observe(seen).map((firing) => firingOf(firing, event)),
-      ].map((found) => completed(found, historical));
+      ].map((found) => completed(found, lane === imported));
     });
   };
 
@@ -124,30 +141,30 @@ export function createDetector(options: DetectorOptions): Detector {
     return { ...found, rule_hash, historical, key: keyOf(found, rule_hash) };
   };
 
-  const moveOn = (lane: Lane, until: number, historical: boolean): Detection[] =>
-    lane.correlator.advance(until).map((firing) => completed(firingOf(firing), historical));
+  const moveOn = (lane: Lane): Detection[] =>
+    lane.correlator
+      .advance(lane.latest - lane.lateness_ms)
+      .map((firing) => completed(firingOf(firing), lane === imported));
 
   return {
     take(entries) {
-      const found: Detection[] = [];
-      for (const entry of entries) {
-        const received = Date.parse(entry.event.received);
-        found.push(...judge(entry, received));
-      }
-      found.push(...moveOn(live, live.latest - lateness_ms, false));
-      found.push(...moveOn(past, past.latest - lateness_ms, true));
-      return found;
+      const found = entries.flatMap((entry) => judge(entry, Date.parse(entry.event.received)));
+      return [...found, ...[live, behind, imported].flatMap(moveOn)];
     },
     advance(now) {
       live.latest = Math.max(live.latest, now - lateness_ms);
-      return moveOn(live, live.latest - lateness_ms, false);
+      return moveOn(live);
     },
-    stats: () => ({ ...totalOf(live.correlator, past.correlator), matches }),
+    stats: () => ({
+      ...totalOf(...[live, behind, imported].map(({ correlator }) => correlator)),
+      matches,
+    }),
     snapshot: () => ({
       hashes: Object.fromEntries(hashes),
       latest: Number.isFinite(live.latest) ? live.latest : 0,
       groups: [...live.correlator.snapshot()],
-      historical: [...past.correlator.snapshot()],
+      behind: [...behind.correlator.snapshot()],
+      historical: [...imported.correlator.snapshot()],
     }),
     restore(state) {
       if (state.latest > 0) live.latest = state.latest;
@@ -156,7 +173,8 @@ export function createDetector(options: DetectorOptions): Detector {
         return state.hashes[rule] !== undefined && state.hashes[rule] === hashes.get(rule);
       };
       for (const saved of state.groups.filter(isSame)) live.correlator.restore(saved);
-      for (const saved of state.historical.filter(isSame)) past.correlator.restore(saved);
+      for (const saved of (state.behind ?? []).filter(isSame)) behind.correlator.restore(saved);
+      for (const saved of state.historical.filter(isSame)) imported.correlator.restore(saved);
     },
   };
 }

@@ -30,6 +30,7 @@ function simple<S>(
       groups.put(group, state);
       return outcome === undefined ? undefined : { time: hit.time, ...outcome };
     },
+    learn: (group, hit) => groups.put(group, step(groups.get(group), hit).state),
     advance: () => [],
     size: () => groups.size,
     evictions: () => groups.evictions,
@@ -61,6 +62,7 @@ export function firstSeen(spec: Kind<'first_seen'>, limits: CorrelationLimits): 
   const { fields, learn_ms, keep_ms } = spec;
   const step = (before: Known | undefined, hit: Hit) => {
     const state = before ?? { began: hit.time, values: new Map<string, number>() };
+    state.began = Math.min(state.began, hit.time);
     const value = groupKey(fields.map((field) => hit.values(field)[0]));
     const last = state.values.get(value);
     state.values.delete(value);
@@ -103,6 +105,12 @@ export function spike(
   return simple<Rate>(limits, (before, hit) => {
     const window = Math.floor(hit.time / rule.timespan_ms);
     const rate = before ?? newRate(hit, window);
+    rate.began = Math.min(rate.began, hit.time);
+    if (window < rate.window) {
+      const place = rate.past.length - (rate.window - window);
+      if (place >= 0) rate.past[place]!++;
+      return { state: rate };
+    }
     if (window > rate.window) {
       const empty = Math.min(window - rate.window - 1, windows);
       rate.past.push(rate.count, ...Array.from({ length: empty }, () => 0));
@@ -145,6 +153,7 @@ export function offHours(spec: Kind<'off_hours'>, limits: CorrelationLimits): De
   return simple<Habit>(limits, (before, hit) => {
     const hours = Array.from({ length: WEEK_HOURS }, () => 0);
     const habit = before ?? { began: hit.time, total: 0, hours };
+    habit.began = Math.min(habit.began, hit.time);
     // 1970 began on a Thursday; the week begins on a Monday.
     const hour = (Math.floor(hit.time / HOUR_MS) + 3 * 24) % WEEK_HOURS;
     const around = [hour + WEEK_HOURS - 1, hour, hour + 1].map((h) => habit.hours[h % WEEK_HOURS]!);

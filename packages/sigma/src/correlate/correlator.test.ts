@@ -39,6 +39,10 @@ function open(text: string) {
       const matched = engine.match(event, [LOGSOURCE]);
       return correlator.observe({ event, time: at, ref: ref++, matched });
     },
+    learn: ({ at, ...event }: Sent): void => {
+      const matched = engine.match(event, [LOGSOURCE]);
+      correlator.learn({ event, time: at, ref: ref++, matched });
+    },
     advance: (watermark: number) => correlator.advance(watermark),
     stats: () => correlator.stats(),
     /** Through a snapshot into a new correlator, as after a restart. */
@@ -472,6 +476,24 @@ test('a restart through a snapshot changes nothing', () => {
       }
     }),
   );
+});
+
+test('baselines learn from history without a word, also after they began; others do not', () => {
+  const learning = correlation(
+    'type: event_count\nrules: [use]\ngroup-by: [g]\ntimespan: 1h\ncondition: {gte: 1}',
+    'acta.first_seen: {fields: [v], learn: 7d}',
+  );
+  const counting = correlation(
+    'type: event_count\nrules: [use]\ngroup-by: [g]\ntimespan: 1h\ncondition: {gte: 3}',
+  ).replaceAll(': c\n', ': c2\n');
+  const world = open(files(base('use'), learning, counting));
+  const now = 30 * DAY;
+  const use = (at: number, v: string) => ({ at, kind: 'use', g: 'x', v });
+  assert.deepEqual(world.send(use(now, 'now')), []);
+  for (let n = 0; n < 5; n++) world.learn(use(now - 10 * DAY + n, 'before'));
+  assert.deepEqual(world.send(use(now + 1, 'before')), []);
+  const [found] = world.send(use(now + HOUR, 'new'));
+  assert.equal(found?.because, 'first seen: v new');
 });
 
 test('groups are bounded, and those let go are counted', () => {

@@ -35,6 +35,8 @@ export type SavedGroup = [rule: string, group: string, state: unknown];
 export interface Correlator {
   /** Takes the matches of one event; firings that it completes, outermost last. */
   observe(observation: Observation): Firing[];
+  /** Teaches baselines what was seen before, in the order of time; nothing comes of it. */
+  learn(observation: Observation): void;
   /** All events up to this time have been observed; what was due by then and did not come. */
   advance(watermark: number): Firing[];
   /** Groups held, and let go for want of room. */
@@ -71,13 +73,30 @@ export function createCorrelator(
   const fields = new FieldTable();
   for (const each of running) for (const field of fieldsOf(each)) fields.slot(field);
   const { bases, feed, fire } = createFlow(running, limits);
+  const valuesOf = (event: object): Values => {
+    fields.read(event);
+    return (field) => fields.slot(field).texts();
+  };
   return {
     observe({ event, time, ref, matched }) {
       const relevant = matched.filter(({ rule }) => bases.has(rule));
       if (relevant.length === 0) return [];
-      fields.read(event);
-      const values: Values = (field) => fields.slot(field).texts();
+      const values = valuesOf(event);
       return relevant.flatMap(({ rule }) => feed(rule, time, ref, values));
+    },
+    learn({ event, time, ref, matched }) {
+      const learning = matched.flatMap(({ rule }) =>
+        (bases.get(rule) ?? []).flatMap(([each, base]) =>
+          each.detector.learn === undefined ? [] : [{ rule, each, base }],
+        ),
+      );
+      if (learning.length === 0) return;
+      const raw = valuesOf(event);
+      for (const { rule, each, base } of learning) {
+        const values: Values = (field) => raw(realField(each, rule, field));
+        const group = groupKey(each.rule.groupBy.map((field) => values(field)[0]));
+        each.detector.learn?.(group, { base, time, ref, values });
+      }
     },
     advance: (watermark) =>
       running.flatMap((each) =>

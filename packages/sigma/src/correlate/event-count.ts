@@ -37,7 +37,7 @@ export function eventCount(rule: CorrelationRule, limits: CorrelationLimits): De
       } else {
         trim(line, -Infinity, limits.hits);
       }
-      groups.put(group, line);
+      groups.put(group, line, lastTime(line));
       return undefined;
     },
     advance(watermark) {
@@ -60,7 +60,7 @@ export function eventCount(rule: CorrelationRule, limits: CorrelationLimits): De
     size: () => groups.size,
     evictions: () => groups.evictions,
     dump: () => groups.entries(),
-    load: (group, state) => groups.put(group, state as Timeline),
+    load: (group, state) => groups.put(group, state as Timeline, lastTime(state as Timeline)),
   };
 }
 

@@ -28,7 +28,9 @@ export class Groups<S> {
   readonly #half: number;
   #young = new Map<string, S>();
   #old = new Map<string, S>();
-  #turned = -Infinity;
+  /** The latest time of what the old generation holds. */
+  #old_latest = -Infinity;
+  #latest = -Infinity;
   evictions = 0;
 
   constructor(most: number) {
@@ -43,8 +45,9 @@ export class Groups<S> {
     return this.#young.get(key) ?? this.#old.get(key);
   }
 
-  /** Sets it as touched now. */
-  put(key: string, state: S): void {
+  /** Sets it as touched now; `time` is that of the event. */
+  put(key: string, state: S, time = -Infinity): void {
+    if (time > this.#latest) this.#latest = time;
     if (!this.#young.has(key)) {
       this.#old.delete(key);
       if (this.#young.size >= this.#half) {
@@ -64,15 +67,14 @@ export class Groups<S> {
     yield* this.#young;
   }
 
-  /** Lets go of groups that were not touched for a span; some of them stay for up to two. */
+  /** Lets go of groups whose latest event is a span before the time; some stay for longer. */
   expire(time: number, span: number): void {
-    if (time < this.#turned + span) return;
-    this.#turned = time;
-    this.#turn();
+    if (time >= this.#old_latest + span) this.#turn();
   }
 
   #turn(): void {
     this.#old = this.#young;
     this.#young = new Map();
+    this.#old_latest = this.#latest;
   }
 }

@@ -36,7 +36,7 @@ export function temporal(resolved: ResolvedCorrelation, limits: CorrelationLimit
         return outcome(found, found.at(-1)![0]);
       }
       if (!isDeferred) dropBefore(seen, seen.at(-1)![0] - span);
-      groups.put(group, seen);
+      groups.put(group, seen, seen.at(-1)![0]);
       return undefined;
     },
     advance(watermark) {
@@ -60,7 +60,7 @@ export function temporal(resolved: ResolvedCorrelation, limits: CorrelationLimit
     size: () => groups.size,
     evictions: () => groups.evictions,
     dump: () => groups.entries(),
-    load: (group, state) => groups.put(group, state as Seen[]),
+    load: (group, state) => groups.put(group, state as Seen[], (state as Seen[]).at(-1)?.[0]),
   };
 }
 

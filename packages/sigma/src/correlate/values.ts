@@ -43,7 +43,7 @@ export function valueCorrelation(rule: CorrelationRule, limits: CorrelationLimit
       const outcome = isImmediate
         ? decide([...within(state, hit.time, span)], hit.time)
         : undefined;
-      if (outcome === undefined) groups.put(group, state);
+      if (outcome === undefined) groups.put(group, state, hit.time);
       else groups.delete(group);
       return outcome;
     },
@@ -74,7 +74,8 @@ export function valueCorrelation(rule: CorrelationRule, limits: CorrelationLimit
     },
     load(group, state) {
       const [opened, ...seen] = state as [number, ...[string, Seen][]];
-      groups.put(group, { opened, seen: new Map(seen) });
+      const latest = Math.max(opened, ...seen.map(([, [, time]]) => time));
+      groups.put(group, { opened, seen: new Map(seen) }, latest);
     },
   };
 }
