@@ -64,6 +64,8 @@ export interface DeliveriesRepository {
   /** Dead letters and pending ones by sink. */
   counts(): Promise<{ sink: string; state: DeliveryState; count: number }[]>;
   lastDelivered(sink: string): Promise<string | null>;
+  /** What the newest message that was tried got for an answer, unless it was delivered. */
+  lastProblem(sink: string): Promise<string | null>;
   /** Removes what ended before a time; what is pending stays. */
   prune(before: string): Promise<void>;
 }
@@ -211,7 +213,7 @@ async function endWith(
     .execute();
 }
 
-type Reading = 'get' | 'attempts' | 'list' | 'counts' | 'lastDelivered';
+type Reading = 'get' | 'attempts' | 'list' | 'counts' | 'lastDelivered' | 'lastProblem';
 
 function reading(db: Kysely<Tables>): Pick<DeliveriesRepository, Reading> {
   return {
@@ -252,6 +254,15 @@ function reading(db: Kysely<Tables>): Pick<DeliveriesRepository, Reading> {
         .orderBy('number', 'desc')
         .executeTakeFirst();
       return row?.delivered ?? null;
+    },
+    async lastProblem(sink) {
+      const query = db.selectFrom('deliveries').select(['state', 'answer']);
+      const row = await query
+        .where('sink', '=', sink)
+        .where('attempts', '>', 0)
+        .orderBy('number', 'desc')
+        .executeTakeFirst();
+      return row === undefined || row.state === 'delivered' ? null : row.answer;
     },
   };
 }

@@ -279,6 +279,39 @@ test('a crash after the send and before it was noted sends again under the same 
   assert.deepEqual(await outcomes(second), [['alert.raised', 'delivered', 2, 200]]);
 });
 
+test('a sink that failed before a restart is known to fail after it', async (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'acta-sinks-')), 'control.db');
+  const clock = manualClock(Date.parse('2026-11-20T09:00:00Z'));
+  const { url } = await receiver(t, answering([500]));
+  const first = await openWorld(t, { file, clock });
+  await first.add(hook(url));
+  await first.raise();
+  await first.dispatcher.settled();
+  await first.close();
+  const second = await openWorld(t, { file, clock });
+  await second.dispatcher.settled();
+  const { state, problem, pending } = (await second.sinks.get('ops')).health;
+  assert.deepEqual([state, problem, pending], ['failing', 'HTTP 500: said', 1]);
+});
+
+test('what was delivered long ago is forgotten, what waits and what is open is not', async (t) => {
+  const { url } = await receiver(t, answering([200], [200], [500]));
+  const world = await openWorld(t);
+  await world.add(hook(url));
+  const resolved = await world.raise('high', 'a');
+  await world.alerts.act(resolved.id, { action: 'resolve', verdict: 'benign' }, caller.by);
+  await world.dispatcher.settled();
+  await world.raise('high', 'b');
+  await world.dispatcher.settled();
+  world.clock.add(91 * 86_400_000);
+  await world.prune();
+  const left = await world.ledger();
+  assert.deepEqual(
+    left.map(({ state }) => state),
+    ['pending'],
+  );
+});
+
 test('a change and its messages are kept together or not at all', async (t) => {
   const { world } = await open(t, [200]);
   const alert = await world.raise('low');

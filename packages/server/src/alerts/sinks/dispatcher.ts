@@ -54,7 +54,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const fill = async (sink: SinkRecord): Promise<void> => {
     const now = clock.now();
-    const lane = lanes.get(sink.id) ?? createLane(sink, now);
+    const lane =
+      lanes.get(sink.id) ?? createLane(sink, now, await options.deliveries.lastProblem(sink.id));
     lanes.set(sink.id, lane);
     if (lane.paused_until > now || lane.flying.size >= most) return;
     const at = new Date(now).toISOString();

@@ -21,14 +21,15 @@ export interface Lane {
   failed(answer: string): void;
 }
 
-export function createLane({ per_minute }: SinkRecord, now: number): Lane {
+/** @param problem what the last attempt of an earlier run said */
+export function createLane({ per_minute }: SinkRecord, now: number, problem: string | null): Lane {
   let bucket = fullBucket(per_minute, now);
   return {
     flying: new Set(),
     paused_until: 0,
     token_at: 0,
     throttled: 0,
-    problem: null,
+    problem,
     isTold: false,
     take(rate, at) {
       const { bucket: next, wait_ms } = refilled(bucket, rate, at);
