@@ -81,12 +81,14 @@ function refOf(path: string[], resource: string, subresource: string | undefined
 
 const CODES: Readonly<Record<number, number>> = { 0: 200, 3: 400, 5: 404, 6: 409, 7: 403, 16: 401 };
 
-/** A gRPC status as HTTP says it; a refused permission is one without a status too. */
+/** A gRPC status as HTTP says it; a refused permission, or a failure in the answer, is one too. */
 function codeOf(payload: Json): number {
   const status = Number(object(payload['status'])?.['code'] ?? 0);
   const granted = payload['authorizationInfo'];
   const isRefused =
     Array.isArray(granted) && granted.some((each) => object(each)?.['granted'] === false);
   if (status === 0 && isRefused) return 403;
+  const answer = object(payload['response']);
+  if (status === 0 && answer?.['status'] === 'Failure') return Number(answer['code'] ?? 500);
   return status >= 100 ? status : (CODES[status] ?? 500);
 }

@@ -49,6 +49,10 @@ test('rules for Kubernetes see the clusters that a cloud runs', () => {
   const reference = { resource: 'pods', subresource: 'exec', namespace: 'shop', name: 'web-1' };
   assert.deepEqual(cluster?.document['objectRef'], { apiGroup: '', ...reference });
   assert.equal(membersAt(cluster?.document, 'responseStatus')['code'], 403);
+  const { authorizationInfo: _, ...granted } = gke.protoPayload;
+  const failed = { protoPayload: { ...granted, response: { status: 'Failure', code: 409 } } };
+  const [answered] = documentsOf({ source: { type: 'gcp-audit' }, raw: JSON.stringify(failed) });
+  assert.equal(membersAt(answered?.document, 'responseStatus')['code'], 409);
   const aks = '{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"get"}';
   const [inner] = documentsOf({ source: { type: 'azure-activity' }, raw: aks });
   assert.equal(inner?.document['verb'], 'get');
