@@ -20,20 +20,31 @@ export interface CheckOptions {
  * from running. Never throws for what the text says.
  */
 export function checkRules(text: string, options: CheckOptions = {}): ParsedFile {
-  const { file = 'rule.yml', overlay = {}, others = [] } = options;
-  const { rules, errors } = parseRules(text, file);
-  const own = new Set(rules.map(({ origin }) => origin));
-  const { rejected } = createRuleset([...rules, ...others], overlay);
-  const late = rejected.flatMap(({ rule, error }) => {
-    if (!own.has(rule.origin)) return [];
-    // A document that does not parse is missed by those that name it: one message is enough.
-    if (error.code === 'reference' && errors.length > 0) return [];
-    return [placed(error, rule, text)];
-  });
-  return { rules, errors: [...errors, ...late] };
+  const { file = 'rule.yml', ...more } = options;
+  return checkFiles([{ file, text }], more)[0]!;
 }
 
-function placed(error: SigmaError, { origin }: Rule, text: string): SigmaError {
-  const document = readDocuments(text)[origin.document];
+/** Checks files that may name each other's rules, in the order given. */
+export function checkFiles(
+  files: readonly { file: string; text: string }[],
+  { overlay = {}, others = [] }: Omit<CheckOptions, 'file'> = {},
+): ParsedFile[] {
+  const parsed = files.map(({ file, text }) => parseRules(text, file));
+  const rules = parsed.flatMap((each) => each.rules);
+  const { rejected } = createRuleset([...rules, ...others], overlay);
+  const refused = new Map(rejected.map(({ rule, error }) => [rule.origin, error]));
+  return parsed.map(({ rules: own, errors }, at) => {
+    const late = own.flatMap(({ origin }) => {
+      const error = refused.get(origin);
+      // A document that does not parse is missed by those that name it: one message is enough.
+      if (error === undefined || (error.code === 'reference' && errors.length > 0)) return [];
+      return [placed(error, origin.document, files[at]!.text)];
+    });
+    return { rules: own, errors: [...errors, ...late] };
+  });
+}
+
+function placed(error: SigmaError, place: number, text: string): SigmaError {
+  const document = readDocuments(text)[place];
   return document === undefined ? error : error.at(document.position(error.path));
 }

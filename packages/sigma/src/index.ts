@@ -4,7 +4,7 @@ export { SIGMA_LIMITS, type SigmaLimits } from './limits.ts';
 export * from './model.ts';
 export { parseRules, type ParsedFile } from './parse/rules.ts';
 export { parseOverlay } from './parse/overlay.ts';
-export { checkRules, type CheckOptions } from './check.ts';
+export { checkFiles, checkRules, type CheckOptions } from './check.ts';
 export type { Placeholders } from './compile/placeholders.ts';
 export {
   createRuleset,

@@ -1,6 +1,7 @@
 import type { SentEvent } from '@acta/event';
 import type * as api from '../api.ts';
 import { ActaApiError, problemOf } from './error.ts';
+import { alertsOf, rulesOf } from './alerts.ts';
 import { exportsOf } from './exports.ts';
 import { mappingsOf } from './mappings.ts';
 import { recordsOf } from './records.ts';
@@ -116,6 +117,8 @@ export function createClient(options: ClientOptions) {
       revoke: (id: string) => http.json<void>('DELETE', `/v1/keys/${enc(id)}`),
     },
     mappings: mappingsOf(http),
+    alerts: alertsOf(http),
+    rules: rulesOf(http),
     sinks: sinksOf(http),
     alertRoutes: alertRoutesOf(http),
     exports: exportsOf(http),

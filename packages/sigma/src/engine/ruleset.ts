@@ -47,7 +47,8 @@ export function createRuleset(rules: readonly Rule[], overlay: Overlay = {}): Ru
     }));
     if (ready !== undefined) detections.push(ready);
   }
-  checkFilters(filters, wanted, rejected);
+  // A filter on a rule that is off waits for it.
+  checkFilters(filters, rules, rejected);
   const written = wanted.filter((rule) => rule.kind === 'correlation');
   const correlations = resolveCorrelations(written, detections, rejected);
   return { detections: withSilence(detections, correlations), correlations, rejected };
