@@ -23,9 +23,12 @@ export class Subject {
     this.fields.read(event);
   }
 
-  /** Every text and number of the event, a line each, and the event as JSON. */
+  /**
+   * The event as JSON, in which every text stands as it is; those that JSON escapes stand behind it
+   * once more, a line each.
+   */
   text(): string {
-    return (this.#text ??= `${textsOf(this.#event, 0).join('\n')}\n${render(this.#event)}`);
+    return (this.#text ??= searchable(this.#event));
   }
 
   folded(): string {
@@ -33,8 +36,18 @@ export class Subject {
   }
 }
 
-function textsOf(value: unknown, depth: number): string[] {
-  if (typeof value !== 'object') return value === undefined ? [] : [`${value as string | number}`];
-  if (value === null || depth > DEPTH) return [];
-  return Object.values(value).flatMap((each) => textsOf(each, depth + 1));
+function searchable(event: object): string {
+  const json = render(event);
+  if (!json.includes('\\')) return json;
+  const texts = [json];
+  gather(event, texts, 0);
+  return texts.join('\n');
+}
+
+function gather(value: object, texts: string[], depth: number): void {
+  if (depth > DEPTH) return;
+  for (const each of Object.values(value) as unknown[]) {
+    if (typeof each === 'string') texts.push(each);
+    else if (typeof each === 'object' && each !== null) gather(each, texts, depth + 1);
+  }
 }

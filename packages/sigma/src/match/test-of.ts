@@ -27,13 +27,11 @@ const comparisons: Record<Comparison, (value: number, wanted: number) => boolean
 /** The test of an expression; its fields get their slots in the table. */
 export function testOf(expression: Expression, fields: FieldTable, aliasesOf: AliasesOf): Test {
   switch (expression.type) {
-    case 'and': {
-      const tests = expression.items.map((item) => testOf(item, fields, aliasesOf));
-      return (subject) => tests.every((test) => test(subject));
-    }
+    case 'and':
     case 'or': {
-      const tests = expression.items.map((item) => testOf(item, fields, aliasesOf));
-      return (subject) => tests.some((test) => test(subject));
+      const items = expression.items.toSorted((a, b) => costOf(a) - costOf(b));
+      const tests = items.map((item) => testOf(item, fields, aliasesOf));
+      return expression.type === 'and' ? allOf(tests) : anyOf(tests);
     }
     case 'not': {
       const test = testOf(expression.item, fields, aliasesOf);
@@ -56,6 +54,48 @@ export function testOf(expression: Expression, fields: FieldTable, aliasesOf: Al
     }
   }
 }
+
+function allOf(tests: readonly Test[]): Test {
+  return (subject) => {
+    for (const test of tests) if (!test(subject)) return false;
+    return true;
+  };
+}
+
+function anyOf(tests: readonly Test[]): Test {
+  return (subject) => {
+    for (const test of tests) if (test(subject)) return true;
+    return false;
+  };
+}
+
+/** What a test costs, roughly: the cheap ones decide first. They have no effects. */
+function costOf(expression: Expression): number {
+  switch (expression.type) {
+    case 'and':
+    case 'or':
+      return expression.items.reduce((sum, item) => sum + costOf(item), 0);
+    case 'not':
+    case 'search':
+      return costOf(expression.item);
+    case 'keyword':
+      return 200;
+    case 'element':
+      return 20 + costOf(expression.item);
+    default:
+      return COSTS[expression.matcher.op] ?? 4;
+  }
+}
+
+const COSTS: Partial<Record<Matcher['op'], number>> = {
+  equals: 1,
+  null: 1,
+  exists: 1,
+  present: 1,
+  glob: 8,
+  cidr: 10,
+  regex: 100,
+};
 
 /** True if a field's values satisfy the matcher. */
 export function slotTest(matcher: Exclude<Matcher, { op: 'field' }>): (slot: Slot) => boolean {
