@@ -19,6 +19,8 @@ export interface Highlight {
   title: string;
   text: string;
   query: string;
+  /** Titles of the rules that raise an alert on it, the weightiest first. */
+  alerts: string[];
   /** When it happened. */
   time: number;
 }

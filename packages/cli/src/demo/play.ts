@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActaApiError, createClient, type Client } from '@acta/sdk';
+import { DAY } from './calendar.ts';
 import { eventSources, type EventSource, type Highlight, type Item } from './item.ts';
 import { createRandom } from './random.ts';
 import { timelineOf } from './timeline.ts';
@@ -33,8 +34,6 @@ export const DEMO_SEED = 'acme';
 const BATCH = 500;
 /** Webhooks on their way at once. */
 const CONCURRENCY = 64;
-/** Items of one chunk: within it webhooks and batches run side by side. */
-const CHUNK = 6000;
 const MAX_RETRIES = 8;
 
 interface Doors {
@@ -57,9 +56,10 @@ export async function playDemo(options: DemoOptions): Promise<DemoSummary> {
     duplicates += again;
     options.onProgress?.(done, items.length, label);
   };
-  for (let at = 0; at < items.length; at += CHUNK) {
+  // A day at a time: sources that were days apart would tell each their own story.
+  for (const day of Map.groupBy(items, ({ time }) => Math.floor(time / DAY)).values()) {
     options.signal?.throwIfAborted();
-    await playChunk(doors, items.slice(at, at + CHUNK), took);
+    await playDay(doors, day, took);
   }
   const seconds = (performance.now() - started) / 1000;
   return { events: done, seconds, duplicates, highlights };
@@ -67,8 +67,8 @@ export async function playDemo(options: DemoOptions): Promise<DemoSummary> {
 
 type Took = (count: number, duplicates: number, label: string) => void;
 
-/** One stretch of time, each door in order, the doors side by side. */
-async function playChunk(doors: Doors, items: Item[], took: Took): Promise<void> {
+/** One day, each door in order, the doors side by side. */
+async function playDay(doors: Doors, items: Item[], took: Took): Promise<void> {
   const label = new Date(items[0]?.time ?? 0).toISOString().slice(0, 10);
   const webhooks = items.filter((item) => item.door === 'webhook');
   const records = items.filter((item) => item.door === 'stream').map((item) => item.record);

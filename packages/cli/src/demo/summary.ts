@@ -7,11 +7,12 @@ export function formatDemoSummary(summary: DemoSummary, link?: (query: string) =
   const lines = [
     `Played ${events.toLocaleString('en')} events of 90 days in ${seconds.toFixed(1)} s${again}.`,
     '',
-    'Six things went wrong at acme. Find them:',
+    'Six attacks are hidden in it. Find them, and the alerts that they raised:',
   ];
-  for (const { title, text, query, time } of highlights) {
+  for (const { title, text, query, alerts, time } of highlights) {
     const day = new Date(time).toISOString().slice(0, 10);
     lines.push('', `  ${day}  ${title}`, `              ${text}`, `              ${query}`);
+    lines.push(...alerts.map((alert) => `              ! ${alert}`));
     if (link) lines.push(`              ${link(query)}`);
   }
   return `${lines.join('\n')}\n`;

@@ -67,9 +67,9 @@ test('deliveries have ids of their own: a second playing gives duplicates only',
 test('six attacks, each with a query that can be asked', () => {
   const { highlights } = timelineOf('acme', now);
   assert.equal(highlights.length, 6);
-  for (const { query, title, time } of highlights) {
+  for (const { query, title, alerts, time } of highlights) {
     assert(parseQuery(query).ok, query);
-    assert(title.length > 0);
+    assert(title.length > 0 && alerts.length > 0);
     assert(time < now && time > now - 90 * DAY);
   }
 });

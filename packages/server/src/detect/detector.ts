@@ -92,10 +92,17 @@ interface Lane {
   lateness_ms: number;
 }
 
+type LaneKind = 'live' | 'behind' | 'imported';
+
 /** Older than this when it is received, an event is no longer part of what happens now. */
 const BEHIND_MS = 86_400_000;
 /** Sources that send what lies behind are days apart from each other. */
 const BEHIND_LATENESS_MS = 86_400_000;
+
+function kindOf({ marks }: ActaEvent, time: number, now: number): LaneKind {
+  if (marks?.includes('imported') === true) return 'imported';
+  return now - time > BEHIND_MS ? 'behind' : 'live';
+}
 
 /** A detector without any memory. */
 export function createDetector(options: DetectorOptions): Detector {
@@ -107,19 +114,17 @@ export function createDetector(options: DetectorOptions): Detector {
     latest: -Infinity,
     lateness_ms: late_ms,
   });
-  const live = newLane(lateness_ms);
-  const behind = newLane(BEHIND_LATENESS_MS);
-  const imported = newLane(BEHIND_LATENESS_MS);
-  let matches = 0;
-
-  const laneOf = ({ marks }: ActaEvent, time: number, now: number): Lane => {
-    if (marks?.includes('imported') === true) return imported;
-    return now - time > BEHIND_MS ? behind : live;
+  const lanes: Record<LaneKind, Lane> = {
+    live: newLane(lateness_ms),
+    behind: newLane(BEHIND_LATENESS_MS),
+    imported: newLane(BEHIND_LATENESS_MS),
   };
+  const { live, behind, imported } = lanes;
+  let matches = 0;
 
   const judge = ({ index, event }: Judged, now: number): Detection[] => {
     const time = Date.parse(event.time);
-    const lane = laneOf(event, time, now);
+    const lane = lanes[kindOf(event, time, now)];
     // A clock that is ahead must not age what all others did, and one that is behind not delay it.
     const seen_at = lane === live ? Math.max(Math.min(time, now), now - lateness_ms) : time;
     lane.latest = Math.max(lane.latest, seen_at);
@@ -168,15 +173,20 @@ export function createDetector(options: DetectorOptions): Detector {
     }),
     restore(state) {
       if (state.latest > 0) live.latest = state.latest;
-      const isSame = ([key]: SavedGroup) => {
-        const rule = key.split('#')[0]!;
-        return state.hashes[rule] !== undefined && state.hashes[rule] === hashes.get(rule);
+      const load = ({ correlator }: Lane, groups: SavedGroup[] = []) => {
+        for (const saved of groups) if (isSame(state, hashes, saved)) correlator.restore(saved);
       };
-      for (const saved of state.groups.filter(isSame)) live.correlator.restore(saved);
-      for (const saved of (state.behind ?? []).filter(isSame)) behind.correlator.restore(saved);
-      for (const saved of state.historical.filter(isSame)) imported.correlator.restore(saved);
+      load(live, state.groups);
+      load(behind, state.behind);
+      load(imported, state.historical);
     },
   };
+}
+
+/** Whether a saved group is of a rule that did not change since. */
+function isSame({ hashes }: SavedState, now: Map<string, string>, [key]: SavedGroup): boolean {
+  const rule = key.split('#')[0]!;
+  return hashes[rule] !== undefined && hashes[rule] === now.get(rule);
 }
 
 function totalOf(...correlators: Correlator[]): { groups: number; evictions: number } {

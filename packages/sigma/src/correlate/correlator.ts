@@ -72,7 +72,7 @@ export function createCorrelator(
   const byKey = new Map(running.map((each) => [each.key, each]));
   const fields = new FieldTable();
   for (const each of running) for (const field of fieldsOf(each)) fields.slot(field);
-  const { bases, feed, fire } = createFlow(running, limits);
+  const { bases, feed, fire, teaches, teach } = createFlow(running, limits);
   const valuesOf = (event: object): Values => {
     fields.read(event);
     return (field) => fields.slot(field).texts();
@@ -85,18 +85,10 @@ export function createCorrelator(
       return relevant.flatMap(({ rule }) => feed(rule, time, ref, values));
     },
     learn({ event, time, ref, matched }) {
-      const learning = matched.flatMap(({ rule }) =>
-        (bases.get(rule) ?? []).flatMap(([each, base]) =>
-          each.detector.learn === undefined ? [] : [{ rule, each, base }],
-        ),
-      );
+      const learning = matched.filter(({ rule }) => teaches(rule));
       if (learning.length === 0) return;
-      const raw = valuesOf(event);
-      for (const { rule, each, base } of learning) {
-        const values: Values = (field) => raw(realField(each, rule, field));
-        const group = groupKey(each.rule.groupBy.map((field) => values(field)[0]));
-        each.detector.learn?.(group, { base, time, ref, values });
-      }
+      const values = valuesOf(event);
+      for (const { rule } of learning) teach(rule, time, ref, values);
     },
     advance: (watermark) =>
       running.flatMap((each) =>
@@ -161,7 +153,18 @@ function createFlow(running: readonly Running[], limits: CorrelationLimits) {
     return each.isSilent ? built : [firing, ...built];
   };
 
-  return { bases, feed, fire };
+  const teaches = (base: BaseRule): boolean =>
+    bases.get(base)?.some(([each]) => each.detector.learn !== undefined) === true;
+
+  const teach = (base: BaseRule, time: number, ref: number, raw: Values): void => {
+    for (const [each, place] of bases.get(base) ?? []) {
+      const values: Values = (field) => raw(realField(each, base, field));
+      const group = groupKey(each.rule.groupBy.map((field) => values(field)[0]));
+      each.detector.learn?.(group, { base: place, time, ref, values });
+    }
+  };
+
+  return { bases, feed, fire, teaches, teach };
 }
 
 function silences({ rule, bases }: ResolvedCorrelation, base: ResolvedCorrelation): boolean {

@@ -39,5 +39,10 @@ export function leakedToken(world: World): Highlight {
     title: 'A leaked token, used from a new country',
     text: `${owner.name}'s token cloned ${services.length} repositories within seven minutes from Moldova; it was revoked six hours later.`,
     query: `actor:${owner.login} context.ip:2001:db8:4d17::/48`,
+    alerts: [
+      'One token cloned many private repositories',
+      'Secret of a repository found in public',
+      'Private repository reached from a new country',
+    ],
   };
 }

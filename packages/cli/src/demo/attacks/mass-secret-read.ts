@@ -55,5 +55,6 @@ export function massSecretRead(world: World): Highlight {
     title: 'Secrets of every service read at night',
     text: `${person.name} read ${count} secrets within five minutes at 02:38 UTC, from a machine that was never seen.`,
     query: `source:vault actor:${emailOf(person)} context.ip:${context.ip}`,
+    alerts: ['Person read many secrets in a few minutes', 'Many secrets refused to one identity'],
   };
 }

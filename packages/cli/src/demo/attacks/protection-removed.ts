@@ -47,5 +47,10 @@ export function protectionRemoved(world: World): Highlight {
     title: 'Branch protection removed, history rewritten, protection restored',
     text: `${actor.name} took the protection of ${repo} away for eleven minutes in the evening, force-pushed main, and put it back.`,
     query: `target:${repo}* (action:branch_protection.* OR action:commits.force_pushed) actor:${actor.login}`,
+    alerts: [
+      'Branch protection off, code pushed, protection on',
+      'Branch protection removed',
+      'Forced push to the main branch',
+    ],
   };
 }

@@ -71,6 +71,10 @@ export function runnerExfiltration(world: World): Highlight {
     title: 'A build machine reads secrets that are not its own, and sends them out',
     text: `The run of a stranger's pull request on acme/search read six secrets of other services and called an unknown host.`,
     query: `pipeline.run:*/actions/runs/${id} OR actor:${stranger.login}`,
+    alerts: [
+      'Build read secrets, then sent something out',
+      'Pipeline run was refused a secret and read others',
+    ],
   };
 }
 

@@ -42,5 +42,10 @@ export function unusualAdmin(world: World): Highlight {
     title: 'A new administrator, made by somebody unusual',
     text: `${person.name} of the mobile team made the new account mp-backup an owner and turned its second factor off.`,
     query: 'mp-backup',
+    alerts: [
+      'Administrator lost the second factor',
+      'New account was made an administrator',
+      'Member became owner of the organisation',
+    ],
   };
 }
