@@ -6,7 +6,8 @@ const STATUSES: Status[] = ['stable', 'test', 'experimental', 'deprecated', 'uns
 const LEVELS: Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
 const RELATIONS = ['derived', 'obsolete', 'merged', 'renamed', 'similar'];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const DATE = /^\d{4}-(0[1-9]|1[012])-(0[1-9]|[12]\d|3[01])$/;
+/** Older rules have slashes. */
+const DATE = /^\d{4}([-/])(0[1-9]|1[012])\1(0[1-9]|[12]\d|3[01])$/;
 const TAG = /^[a-z0-9_-]+\.[a-z0-9._-]+$/;
 
 export function readHead(reader: Reader): RuleHead {
