@@ -160,10 +160,7 @@ export function createDetector(options: DetectorOptions): Detector {
       live.latest = Math.max(live.latest, now - lateness_ms);
       return moveOn(live);
     },
-    stats: () => ({
-      ...totalOf(...[live, behind, imported].map(({ correlator }) => correlator)),
-      matches,
-    }),
+    stats: () => ({ ...totalOf(Object.values(lanes)), matches }),
     snapshot: () => ({
       hashes: Object.fromEntries(hashes),
       latest: Number.isFinite(live.latest) ? live.latest : 0,
@@ -189,8 +186,8 @@ function isSame({ hashes }: SavedState, now: Map<string, string>, [key]: SavedGr
   return hashes[rule] !== undefined && hashes[rule] === now.get(rule);
 }
 
-function totalOf(...correlators: Correlator[]): { groups: number; evictions: number } {
-  const all = correlators.map((each) => each.stats());
+function totalOf(lanes: Lane[]): { groups: number; evictions: number } {
+  const all = lanes.map(({ correlator }) => correlator.stats());
   const sum = (of: 'groups' | 'evictions') => all.reduce((total, each) => total + each[of], 0);
   return { groups: sum('groups'), evictions: sum('evictions') };
 }

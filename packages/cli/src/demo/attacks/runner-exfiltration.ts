@@ -40,13 +40,8 @@ export function runnerExfiltration(world: World): Highlight {
     started: time + MINUTE,
     pull: number,
   };
-  webhook(
-    world,
-    random,
-    'workflow_run',
-    time + MINUTE,
-    workflowRunPayload(run, 'requested', null, time + MINUTE),
-  );
+  const requested = workflowRunPayload(run, 'requested', null, time + MINUTE);
+  webhook(world, random, 'workflow_run', time + MINUTE, requested);
   const runner = { repo: 'acme/search', runner_name: 'search-runner-7f', runner_id: 8812 };
   world.emit(
     auditItem(random, {
@@ -59,13 +54,8 @@ export function runnerExfiltration(world: World): Highlight {
   );
   playTheft(world, random, id, time + 2 * MINUTE);
   const ended = time + 7 * MINUTE;
-  webhook(
-    world,
-    random,
-    'workflow_run',
-    ended,
-    workflowRunPayload(run, 'completed', 'success', ended),
-  );
+  const completed = workflowRunPayload(run, 'completed', 'success', ended);
+  webhook(world, random, 'workflow_run', ended, completed);
   return {
     time,
     title: 'A build machine reads secrets that are not its own, and sends them out',
