@@ -148,6 +148,18 @@ test('a filter must hold as well', () => {
   assert.throws(() => rulesetOf(many(rule, filter('[other]'))), /other, which is no rule/);
 });
 
+test('a block on elements is found by what stands in it', () => {
+  const text = ruleAround(
+    's:\n  a[any]:\n    b.c: X\n    d|contains: y\ncondition: s',
+    'sigma-version: 3',
+  );
+  const engine = createEngine(rulesetOf(text));
+  const matches = (event: object) => engine.match(event, [LOGSOURCE]).length;
+  assert.equal(matches({ a: [{ b: { c: 'x' }, d: 'xyz' }] }), 1);
+  assert.equal(matches({ a: { b: [{ c: 'x' }], d: { e: 'y' } } }), 1);
+  assert.equal(matches({ a: [{ b: { c: 'x' } }, { d: 'y' }] }), 0);
+});
+
 test('a block on elements binds to one of them', () => {
   const text = ruleAround('s:\n  a[any]:\n    b: x\n    c: y\ncondition: s', 'sigma-version: 3');
   const engine = createEngine(rulesetOf(text));

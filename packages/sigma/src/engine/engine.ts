@@ -3,7 +3,7 @@
 import { FieldTable } from '../match/fields.ts';
 import { Subject } from '../match/subject.ts';
 import { testOf, type AliasesOf, type Test } from '../match/test-of.ts';
-import { witnessOf } from '../match/witness.ts';
+import { weighBy, witnessOf } from '../match/witness.ts';
 import type { Logsource } from '../model.ts';
 import { Candidates } from './candidates.ts';
 import { appliesTo, logsourceKey } from './logsource.ts';
@@ -50,7 +50,8 @@ function createRoute(rules: readonly ReadyRule[]): Route {
   const tests: Test[] = rules.map(({ expression }, at) =>
     testOf(expression, fields, aliasesOf[at]!),
   );
-  const witnesses = rules.map(({ expression }) => witnessOf(expression));
+  const weigh = weighBy(rules.map(({ expression }) => expression));
+  const witnesses = rules.map(({ expression }) => witnessOf(expression, weigh));
   const candidates = new Candidates(witnesses, fields, aliasesOf);
   const subject = new Subject(fields);
   return {

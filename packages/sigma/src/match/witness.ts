@@ -12,34 +12,94 @@ export type Witness =
   /** The event's text holds this, folded. */
   | { type: 'word'; text: string };
 
-const COSTS: Record<Witness['type'], number> = { value: 1, part: 8, word: 64, field: 128 };
-const cost = (facts: readonly Witness[]): number =>
-  facts.reduce((sum, fact) => sum + COSTS[fact.type], 0);
+/** What it costs to look for a kind of fact, and how little it tells, beside how common it is. */
+const COSTS: Record<Witness['type'], number> = { value: 0, part: 200, field: 400, word: 100_000 };
+
+/** How dear a fact is as a witness. */
+export type Weigh = (fact: Witness) => number;
+
+const keyOf = (fact: Witness): string => JSON.stringify(fact);
+
+/**
+ * Weighs facts by how many of the rules speak of them: one that all of a product's rules need (its
+ * name) tells less than one that few need (the name of the action).
+ */
+export function weighBy(expressions: readonly Expression[]): Weigh {
+  const counts = new Map<string, number>();
+  for (const expression of expressions) {
+    for (const key of new Set(factsIn(expression).map(keyOf))) {
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return (fact) => COSTS[fact.type] + (counts.get(keyOf(fact)) ?? 0);
+}
+
+/** All facts that an expression speaks of, but under `not`. */
+function factsIn(expression: Expression): Witness[] {
+  switch (expression.type) {
+    case 'and':
+    case 'or':
+      return expression.items.flatMap(factsIn);
+    case 'search':
+      return factsIn(expression.item);
+    case 'element':
+      return factsIn(expression.item).map((fact) => inside(expression.field, fact));
+    case 'not':
+      return [];
+    case 'keyword':
+      return wordOf(expression.matcher) ?? [];
+    default:
+      return factOf(expression.field, expression.matcher) ?? [];
+  }
+}
 
 /** One of these is true of every event that the expression matches; undefined where none is. */
-export function witnessOf(expression: Expression): Witness[] | undefined {
+export function witnessOf(expression: Expression, weigh: Weigh): Witness[] | undefined {
   switch (expression.type) {
     case 'search':
-      return witnessOf(expression.item);
+      return witnessOf(expression.item, weigh);
     case 'and': {
-      const choices = expression.items.map(witnessOf).filter((facts) => facts !== undefined);
-      return choices.toSorted((a, b) => cost(a) - cost(b))[0];
+      const choices = expression.items.map((item) => witnessOf(item, weigh));
+      return best(
+        choices.filter((facts) => facts !== undefined),
+        weigh,
+      );
     }
     case 'or': {
-      const needed = expression.items.map(witnessOf);
+      const needed = expression.items.map((item) => witnessOf(item, weigh));
       if (needed.includes(undefined)) return undefined;
       return needed.flatMap((facts) => facts ?? []);
     }
     case 'not':
       return undefined;
     case 'element':
-      return [{ type: 'field', field: expression.field }];
+      return withinOf(expression.field, witnessOf(expression.item, weigh));
     case 'keyword':
       return wordOf(expression.matcher);
     default:
       return factOf(expression.field, expression.matcher);
   }
 }
+
+/** The choice whose dearest fact is the cheapest; of equal ones, that with the fewest facts. */
+function best(choices: readonly Witness[][], weigh: Weigh): Witness[] | undefined {
+  const dearest = (facts: Witness[]) =>
+    facts.reduce((most, fact) => Math.max(most, weigh(fact)), 0);
+  return choices
+    .map((facts) => ({ facts, weight: dearest(facts) }))
+    .toSorted((a, b) => a.weight - b.weight || a.facts.length - b.facts.length)[0]?.facts;
+}
+
+/** A fact of one element is one of the list: its members are found by their dotted paths. */
+function withinOf(field: string, facts: readonly Witness[] | undefined): Witness[] {
+  if (facts === undefined || facts.some(({ type }) => type === 'word')) {
+    return [{ type: 'field', field }];
+  }
+  return facts.map((fact) => inside(field, fact));
+}
+
+const inside = (field: string, fact: Witness): Witness =>
+  fact.type === 'word' ? fact : { ...fact, field: `${field}.${fact.field}` };
 
 function factOf(field: string, matcher: Matcher): Witness[] | undefined {
   switch (matcher.op) {
