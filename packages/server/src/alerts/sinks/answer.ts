@@ -46,7 +46,7 @@ export function judged(answer: EgressAnswer, { now, patient = false }: Judging):
 
 /** Posts JSON. @throws ActaError of the way out */
 export function post(
-  { egress, timeout_ms }: SinkTools,
+  { egress, timeout_ms, signal }: SinkTools,
   url: string,
   body: unknown,
   headers: Record<string, string> = {},
@@ -58,6 +58,7 @@ export function post(
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
     timeout_ms,
+    signal,
   });
 }
 

@@ -49,7 +49,8 @@ export async function openSinkBook(options: SinkBookOptions): Promise<SinkBook> 
         alert,
         what,
         now: new Date(now).toISOString(),
-        routed: routedSinks(alert, routes, sinks, now).map(toldSink),
+        // A quiet alert that a person moves on is told those only who knew of it before.
+        routed: alert.quiet === null ? routedSinks(alert, routes, sinks, now).map(toldSink) : [],
         open: openSinks(alert, sinks).map(toldSink),
         pending_max,
         newId,

@@ -294,6 +294,25 @@ test('a sink that failed before a restart is known to fail after it', async (t) 
   assert.deepEqual([state, problem, pending], ['failing', 'HTTP 500: said', 1]);
 });
 
+test('a stop breaks off what hangs, and the next start sends it again', async (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'acta-sinks-')), 'control.db');
+  const clock = manualClock(Date.parse('2026-11-20T09:00:00Z'));
+  const arrived = Promise.withResolvers<void>();
+  const { url, received } = await receiver(t, (response, _request, count) => {
+    if (count > 1) response.end('ok');
+    arrived.resolve();
+  });
+  const first = await openWorld(t, { file, clock });
+  await first.add(hook(url));
+  await first.raise();
+  await arrived.promise;
+  await first.close();
+  const second = await openWorld(t, { file, clock });
+  await second.pass(MINUTE);
+  assert.equal(received[0]!.headers['webhook-id'], received[1]!.headers['webhook-id']);
+  assert.deepEqual(await outcomes(second), [['alert.raised', 'delivered', 2, 200]]);
+});
+
 test('what was delivered long ago is forgotten, what waits and what is open is not', async (t) => {
   const { url } = await receiver(t, answering([200], [200], [500]));
   const world = await openWorld(t);

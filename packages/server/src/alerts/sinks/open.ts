@@ -59,10 +59,12 @@ export async function openAlertSinks(options: AlertSinksOptions): Promise<AlertS
     pending_max: limits.value(OUTBOX_MESSAGES),
     newId: () => newId('msg'),
   });
+  const stopping = new AbortController();
   const tools = {
     egress: options.egress,
     addresses: options.addresses,
     timeout_ms: limits.value(SINK_TIMEOUT_MS),
+    signal: stopping.signal,
   };
   const shared = { ...options, tools, book, deliveries: store.deliveries };
   const dispatcher = createDispatcher({
@@ -86,8 +88,20 @@ export async function openAlertSinks(options: AlertSinksOptions): Promise<AlertS
       const before = clock.now() - limits.value(DELIVERY_DAYS) * DAY_MS;
       return store.deliveries.prune(new Date(before).toISOString());
     },
-    close: () => dispatcher.close(),
+    close: () => closeWithin(dispatcher, stopping),
   };
+}
+
+/** A moment for what is on its way; what hangs is broken off and goes out again at the next start. */
+const GRACE_MS = 1_000;
+
+async function closeWithin(dispatcher: Dispatcher, stopping: AbortController): Promise<void> {
+  const breaking = setTimeout(() => stopping.abort(), GRACE_MS);
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const leaving = setTimeout(resolve, 3 * GRACE_MS);
+  await Promise.race([dispatcher.close(), late]);
+  clearTimeout(breaking);
+  clearTimeout(leaving);
 }
 
 async function disable(

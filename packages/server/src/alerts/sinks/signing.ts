@@ -1,5 +1,5 @@
 // Signatures of Standard Webhooks 1.0 over `id.timestamp.body`: `v1` is HMAC-SHA256 with `whsec_`
-// keys, `v1a` ed25519 with `whsk_` (private) and `whpk_` (public) ones, each base64 after its prefix.
+// keys, `v1a` ed25519 with `whsk_` (private) and `whpk_` (public) ones, base64 after the prefix.
 import { createHmac, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 
 const HMAC = 'whsec_';

@@ -1,5 +1,5 @@
-// A certificate of tests for localhost and 127.0.0.1, by itself, valid for a hundred years. Its key is
-// known to everybody.
+// A certificate of tests for localhost and 127.0.0.1, by itself, valid for a hundred years. Its key
+// is known to everybody.
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBmjCCAUGgAwIBAgIUPAqBMAUSB0ArAu0U0FX2nezHaJUwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMDE0MzkzOFoYDzIxMjYxMDI3

@@ -26,6 +26,8 @@ export interface SinkTools {
   addresses: Addresses;
   /** Milliseconds for one attempt. */
   timeout_ms: number;
+  /** Aborted when the server stops. */
+  signal: AbortSignal;
 }
 
 export interface Sent {

@@ -112,6 +112,10 @@ function readAnswer({ body }: EgressAnswer): Record<string, unknown> {
 
 const labelOf = ({ alert }: SinkJob): string => `acta-${alert.id}`;
 
+/** A key as Jira makes them; it becomes part of addresses. */
+const keyOf = (key: unknown): string | null =>
+  typeof key === 'string' && /^[A-Za-z][A-Za-z0-9_]{0,79}-\d{1,12}$/.test(key) ? key : null;
+
 /** An issue that an earlier attempt may have made before it broke off. */
 async function found(job: SinkJob, api: Api): Promise<string | null> {
   if (job.attempt === 1 && job.what === 'alert.raised') return null;
@@ -119,7 +123,7 @@ async function found(job: SinkJob, api: Api): Promise<string | null> {
   const path = isCloud(job) ? 'search/jql' : 'search';
   const { said } = await api('GET', `${path}?jql=${jql}&fields=key&maxResults=1`);
   const [first] = (said['issues'] ?? []) as { key?: unknown }[];
-  return typeof first?.key === 'string' ? first.key : null;
+  return keyOf(first?.key);
 }
 
 async function create(job: SinkJob, api: Api): Promise<Sent> {
@@ -132,7 +136,7 @@ async function create(job: SinkJob, api: Api): Promise<Sent> {
     labels: ['acta', labelOf(job)],
   };
   const { status, said } = await api('POST', 'issue', { fields });
-  const key = typeof said['key'] === 'string' ? said['key'] : null;
+  const key = keyOf(said['key']);
   if (key === null) throw new DeliveryFailure({ answer: 'Jira named no issue.', status });
   return { status, answer: `issue ${key}`, reference: { key } };
 }

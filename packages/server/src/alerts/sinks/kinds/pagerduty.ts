@@ -1,5 +1,5 @@
-// PagerDuty Events API v2: an alert triggers, acknowledges and resolves one incident by its id. What
-// people do there comes back by a webhook subscription (V3): see answers.ts.
+// PagerDuty Events API v2: an alert triggers, acknowledges and resolves one incident by its id.
+// What people do there comes back by a webhook subscription (V3): see answers.ts.
 import type { Alert } from '@acta/sdk';
 import { judged, post, addressProblem } from '../answer.ts';
 import type { Message } from '../message.ts';

@@ -1,5 +1,5 @@
-// Slack: an incoming webhook, which can only add messages, or a bot's token, which keeps one message
-// up to date and tells the rest in its thread. https://docs.slack.dev/reference/block-kit
+// Slack: an incoming webhook, which can only add messages, or a bot's token, which keeps one
+// message up to date and tells the rest in its thread. https://docs.slack.dev/reference/block-kit
 import type { EgressAnswer } from '../../../lib/egress.ts';
 import { addressProblem, judged, post, retryAfter, saidBy } from '../answer.ts';
 import type { Message } from '../message.ts';
