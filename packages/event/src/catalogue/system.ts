@@ -113,6 +113,7 @@ const acta: readonly Row[] = [
   ['witness.added', 'create', 'medium', 'added the witness {target}'],
   ['witness.removed', 'delete', 'high', 'removed the witness {target}'],
   ['checkpoint.cosigned', 'update', 'info', 'cosigned a checkpoint of {target}'],
+  ['tool.called', 'read', 'info', 'called the tool {target}'],
   ['rule.created', 'create', 'low', 'created the rule {target}'],
   ['rule.changed', 'update', 'medium', 'changed the rule {target}'],
   ['rule.replayed', 'read', 'info', 'replayed the rule {target} over history'],

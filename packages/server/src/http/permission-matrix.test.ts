@@ -126,6 +126,7 @@ const MATRIX: Record<string, string> = {
   'GET /v1/replays/:id': INSIDERS,
   'DELETE /v1/replays/:id': 'admin',
   'GET /v1/alerts/:id/filter': INSIDERS,
+  'POST /mcp': ALL,
   'GET /v1/silences': INSIDERS,
   'POST /v1/silences': 'admin responder',
   'DELETE /v1/silences/:id': 'admin responder',

@@ -24,6 +24,7 @@ import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { integrityRoutes } from './routes/integrity.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { mcpRoute } from './routes/mcp.ts';
 import { logRoutes } from './routes/log.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { mappingRoutes } from './routes/mapping.ts';
@@ -112,6 +113,7 @@ function addRoutes(app: App, context: HttpContext, closing: AbortSignal): void {
   alertRouteRoutes(app, context);
   ruleRoutes(app, context);
   ruleTrialRoutes(app, context);
+  mcpRoute(app, context, reads);
   void app.register(async (log) => logRoutes(log as App, context));
   void app.register(async (doors) => doorRoutes(doors as App, context));
   void app.register(async (door) => recordRoutes(door as App, context));
