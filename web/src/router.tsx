@@ -3,9 +3,13 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { AlertPage, type AlertSearch } from './alerts/alert-page.tsx';
+import { AlertsPage } from './alerts/alerts-page.tsx';
+import { validateAlertsSearch } from './alerts/search.ts';
 import { ApiError } from './api/client.ts';
 import { meQuery } from './api/queries.ts';
 import { EventsPage } from './events/events-page.tsx';
@@ -13,6 +17,7 @@ import { Shell } from './frame/shell.tsx';
 import { NotFound, RouteError } from './frame/route-states.tsx';
 import { IntegrityPage } from './integrity/integrity-page.tsx';
 import { parseSearch, stringifySearch, validateEventsSearch } from './lib/url-search.ts';
+import { validateRulesSearch } from './rules/filter-rules.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { CreateSourcePage } from './sources/create-source-page.tsx';
@@ -67,6 +72,70 @@ const events = createRoute({
   validateSearch: validateEventsSearch,
 });
 
+const alerts = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts',
+  component: AlertsPage,
+  validateSearch: validateAlertsSearch,
+});
+
+const alert = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts/$id',
+  component: AlertPage,
+  validateSearch: (search: Record<string, unknown>): AlertSearch => {
+    const { event, panel } = validateEventsSearch(search);
+    return { event, panel };
+  },
+});
+
+const rules = createRoute({
+  getParentRoute: () => app,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+  validateSearch: validateRulesSearch,
+});
+
+const newRule = createRoute({
+  getParentRoute: () => app,
+  path: '/rules/new',
+  component: lazyRouteComponent(() => import('./rules/editor-page.tsx'), 'NewRulePage'),
+  validateSearch: (search: Record<string, unknown>): { from?: string | undefined } =>
+    typeof search['from'] === 'string' ? { from: search['from'] } : {},
+});
+
+const editRule = createRoute({
+  getParentRoute: () => app,
+  path: '/rules/$id/edit',
+  component: lazyRouteComponent(() => import('./rules/editor-page.tsx'), 'EditRulePage'),
+});
+
+const rule = createRoute({
+  getParentRoute: () => app,
+  path: '/rules/$id',
+  component: lazyRouteComponent(() => import('./rules/rule-page.tsx'), 'RulePage'),
+});
+
+const sinks = createRoute({
+  getParentRoute: () => app,
+  path: '/sinks',
+  component: lazyRouteComponent(() => import('./sinks/sinks-page.tsx'), 'SinksPage'),
+});
+
+const newSink = createRoute({
+  getParentRoute: () => app,
+  path: '/sinks/new',
+  component: lazyRouteComponent(() => import('./sinks/create-sink-page.tsx'), 'CreateSinkPage'),
+  validateSearch: (search: Record<string, unknown>): { kind?: string | undefined } =>
+    typeof search['kind'] === 'string' ? { kind: search['kind'] } : {},
+});
+
+const sink = createRoute({
+  getParentRoute: () => app,
+  path: '/sinks/$name',
+  component: lazyRouteComponent(() => import('./sinks/sink-page.tsx'), 'SinkPage'),
+});
+
 const integrity = createRoute({
   getParentRoute: () => app,
   path: '/integrity',
@@ -114,7 +183,25 @@ const settings = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, events, integrity, sources, createSource, source, mapping, settings]),
+  app.addChildren([
+    home,
+    events,
+    alerts,
+    alert,
+    rules,
+    newRule,
+    editRule,
+    rule,
+    sinks,
+    newSink,
+    sink,
+    integrity,
+    sources,
+    createSource,
+    source,
+    mapping,
+    settings,
+  ]),
 ]);
 
 export function createPageRouter(queries: QueryClient) {

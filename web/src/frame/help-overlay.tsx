@@ -28,6 +28,21 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
     ],
   },
   {
+    title: 'Alerts',
+    keys: [
+      [['j', 'k'], 'Next, previous alert'],
+      [['Enter'], 'Open the alert'],
+      [['x'], 'Select'],
+      [['a'], 'Acknowledge'],
+      [['s'], 'Start to work on it'],
+      [['i'], 'Assign to me'],
+      [['r'], 'Resolve with a verdict'],
+      [['m'], 'Silence'],
+      [['q'], 'Show quiet alerts'],
+      [['n'], 'Show the new alerts'],
+    ],
+  },
+  {
     title: 'Everywhere',
     keys: [
       [[PALETTE_KEY], 'Command palette'],

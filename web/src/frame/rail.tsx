@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { openAlertsQuery } from '../alerts/queries.ts';
 import { integrityQuery, meQuery } from '../api/queries.ts';
 import { PALETTE_KEY } from '../lib/keys.ts';
 import { count } from '../lib/numbers.ts';
@@ -43,12 +44,32 @@ export function Rail({ onPalette }: { onPalette: () => void }) {
             >
               <Icon name={screen.icon} />
               <span className="rail-label">{screen.label}</span>
+              {screen.to === '/alerts' && <OpenAlerts />}
             </Link>
           </li>
         ))}
       </ul>
       <RailFoot />
     </nav>
+  );
+}
+
+/** Open alerts that should not wait: high and critical ones. */
+function OpenAlerts() {
+  const me = useQuery(meQuery());
+  const mayRead = me.data?.permissions.includes('alerts.read') === true;
+  const open = useQuery({ ...openAlertsQuery(), enabled: mayRead });
+  const urgent = (open.data?.critical ?? 0) + (open.data?.high ?? 0);
+  if (urgent === 0) return null;
+  return (
+    <span
+      className="rail-badge"
+      data-critical={(open.data?.critical ?? 0) > 0 || undefined}
+      title="High and critical alerts that are not resolved"
+    >
+      {urgent > 99 ? '99+' : urgent}
+      <span className="visually-hidden"> high or critical</span>
+    </span>
   );
 }
 

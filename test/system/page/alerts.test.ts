@@ -1,0 +1,201 @@
+// Alerts in the page: from an event to the inbox, by keyboard to a verdict, with the evidence.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { until, type Started } from '../../e2e-api/server-process.ts';
+import { alertsAre, attack, did, withWatch } from './watch.ts';
+import { axeFindings, picture, send } from './world.ts';
+
+const alertRow = (page: Page, title: string) =>
+  page.locator('.alert-row').filter({ hasText: title }).first();
+
+interface Found {
+  status: string;
+  verdict: string | null;
+  assignee: string | null;
+  rule: { title: string };
+}
+
+async function alertOf(server: Started, title: string, wanted: (alert: Found) => boolean) {
+  const one = async (): Promise<Found | undefined> => {
+    const { json } = await server.call('GET', '/v1/alerts');
+    const found = (json as { alerts: Found[] }).alerts;
+    return found.find((each) => each.rule.title === title && wanted(each));
+  };
+  return until(one, (alert) => alert !== undefined);
+}
+
+test('the inbox says what is watched, and fills while one looks', async () => {
+  await withWatch(async ({ server, open }) => {
+    const page = await open('/alerts');
+    await page.getByRole('heading', { name: 'Nothing to look into' }).waitFor();
+    await page.getByText(/rules look at each event/).waitFor();
+    await picture(page, 'alerts-empty');
+    assert.deepEqual(await axeFindings(page), []);
+
+    await attack(server);
+    await alertRow(page, 'Many denials of one actor').waitFor();
+    await page.locator('.rail-badge').getByText(/\d/).waitFor();
+    await send(server, [did('branch_protection.removed', 'mallory-2', 'acme/web', 1)]);
+    await page.getByRole('button', { name: '1 new' }).click();
+    await page.locator('.alert-row').getByText('mallory-2').waitFor();
+    await picture(page, 'alerts-filled');
+    assert.deepEqual(await axeFindings(page), []);
+  });
+});
+
+test('the inbox by keyboard: acknowledge, assign, silence, resolve, quiet ones', async () => {
+  await withWatch(async ({ server, open }) => {
+    await attack(server);
+    const page = await open('/alerts?by=level');
+    const keys = page.keyboard;
+    await alertRow(page, 'Many denials of one actor').waitFor();
+    await keys.press('j');
+    assert.equal(
+      await page.locator('.alert-row[data-active] .name').textContent(),
+      'Many denials of one actor',
+    );
+    await keys.press('a');
+    await alertRow(page, 'Many denials').getByText('Acknowledged').waitFor();
+    await keys.press('s');
+    await alertRow(page, 'Many denials').getByText('In progress').waitFor();
+    await keys.press('j');
+    await keys.press('m');
+    const silence = page.getByRole('dialog', { name: 'Silence' });
+    await silence.getByRole('textbox', { name: 'Reason' }).fill('we practise');
+    await picture(page, 'alert-silence');
+    assert.deepEqual(await axeFindings(page), []);
+    await keys.press('Enter');
+    await silence.waitFor({ state: 'detached' });
+
+    await keys.press('r');
+    const resolve = page.getByRole('dialog');
+    await resolve.getByRole('radio', { name: /^Test/ }).check();
+    await resolve.getByRole('textbox', { name: 'Note' }).fill('a test of the bot');
+    await picture(page, 'alert-resolve');
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole('button', { name: 'Resolve the alert' }).click();
+    await resolve.waitFor({ state: 'detached' });
+    const resolved = await alertOf(
+      server,
+      'Branch protection removed',
+      ({ status }) => status === 'resolved',
+    );
+    assert.equal(resolved?.verdict, 'test');
+
+    // The silenced one comes back quiet: it is there on demand only.
+    await send(server, [did('branch_protection.removed', 'mallory-bot', 'acme/web', 1)]);
+    await page.getByRole('button', { name: '2 quiet' }).waitFor();
+    await keys.press('q');
+    await page.locator('.alert-row').getByText('Silenced').waitFor();
+
+    await keys.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).getByText('Acknowledge').waitFor();
+  });
+});
+
+test('several alerts at once', async () => {
+  await withWatch(async ({ server, open }) => {
+    await attack(server);
+    const page = await open('/alerts?by=rule');
+    await alertRow(page, 'Deployment to production failed').waitFor();
+    await page.getByRole('button', { name: /^Medium/ }).click();
+    await page.waitForURL(/level=medium/);
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    const bar = page.getByRole('region', { name: 'Selection' });
+    await bar.getByText('2 selected').waitFor();
+    await picture(page, 'alerts-selected');
+    await bar.getByRole('button', { name: 'Assign to me' }).click();
+    await page.locator('.cell-assignee').getByText('Administrator').nth(1).waitFor();
+    await bar.getByRole('button', { name: 'Resolve …' }).click();
+    await page.getByRole('radio', { name: /^Benign/ }).check();
+    await page.getByRole('button', { name: 'Resolve 2 alerts' }).click();
+    await page.getByRole('heading', { name: 'No alert fits the filter' }).waitFor();
+    await page.getByRole('button', { name: 'Show what is not resolved' }).click();
+    await alertRow(page, 'Branch protection removed').waitFor();
+  });
+});
+
+test('an alert shows its evidence, its surroundings, what to do, and what came before', async () => {
+  await withWatch(async ({ server, open }) => {
+    await attack(server);
+    await send(server, [did('branch_protection.removed', 'mallory', 'acme/web', 2)]);
+    await alertsAre(server, 5);
+    const page = await open('/alerts?quiet=1');
+    const ofWeb = page.locator('.alert-row').filter({ hasText: 'acme/web' });
+    await ofWeb.getByRole('link', { name: 'Branch protection removed' }).click();
+    const evidence = page.getByRole('region', { name: 'Evidence' });
+    await evidence.locator('.list-space > .row').waitFor();
+    assert.equal(await evidence.locator('.list-space > .row').count(), 1);
+    const around = page.getByRole('region', { name: 'Around it' });
+    await around.getByText('acme/pay').first().waitFor();
+    await page
+      .getByRole('region', { name: 'What to do' })
+      .getByText('put the protection')
+      .waitFor();
+    await page.getByRole('link', { name: 'ATT&CK T1562' }).waitFor();
+    await page.getByText('DRL-1.1').waitFor();
+    await page.getByRole('region', { name: 'Similar alerts' }).getByText('mallory-bot').waitFor();
+
+    await page.getByRole('textbox', { name: 'Note' }).fill('1. asked\n2. it was not meant');
+    await page.getByRole('button', { name: 'Write the note' }).click();
+    await page.locator('.alert-steps').getByText('it was not meant').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.locator('.alert-glance').getByText('Acknowledged').waitFor();
+
+    await evidence.locator('.list-space > .row .cell-time').click();
+    const drawer = page.getByRole('complementary', { name: 'Event' });
+    await drawer.getByRole('tab', { name: 'Proof' }).click();
+    await drawer.getByRole('button', { name: 'Verify in this browser' }).click();
+    await drawer.locator('[data-verdict="verified"]').waitFor();
+    await evidence.locator('.tick-checked').waitFor();
+    await picture(page, 'alert-event');
+    assert.deepEqual(await axeFindings(page), []);
+    await drawer.getByRole('button', { name: 'Close the event' }).click();
+
+    await page.keyboard.press('r');
+    await page.getByRole('radio', { name: /^False positive/ }).check();
+    await page.getByRole('button', { name: 'Resolve the alert' }).click();
+    await page.getByRole('button', { name: 'Reopen' }).waitFor();
+    await page.locator('.alert-glance').getByText('False positive').waitFor();
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`inbox and alert hold at every width, ${colorScheme}`, async () => {
+    await withWatch(async ({ server, open }) => {
+      await attack(server);
+      const wrong: string[] = [];
+      for (const viewport of [
+        { width: 1280, height: 800 },
+        { width: 390, height: 844 },
+      ]) {
+        const page = await open('/alerts', {
+          viewport,
+          colorScheme,
+          hasTouch: viewport.width < 500,
+        });
+        await alertRow(page, 'Branch protection removed').waitFor();
+        await note('alerts');
+        await alertRow(page, 'Branch protection removed').click();
+        await page.locator('.event-rows').nth(1).waitFor();
+        await note('alert');
+        await page.context().close();
+
+        async function note(name: string): Promise<void> {
+          const where = `${name}-${viewport.width}-${colorScheme}`;
+          await picture(page, where);
+          for (const finding of await axeFindings(page)) wrong.push(`${where}: ${finding}`);
+          const over = await page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+          );
+          const shift = await page.evaluate(() => window.layoutShift);
+          if (over > 0) wrong.push(`${where}: ${over} px too wide`);
+          if (shift > 0.02) wrong.push(`${where}: layout shift ${shift}`);
+        }
+      }
+      assert.deepEqual(wrong, []);
+    });
+  });
+}

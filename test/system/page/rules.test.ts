@@ -1,0 +1,121 @@
+// Rules in the page: what runs and what doesn't, and a rule of one's own from a template to its
+// first alert.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { alertsAre, attack, did, withWatch } from './watch.ts';
+import { axeFindings, picture, send } from './world.ts';
+
+const ruleRow = (page: Page, title: string) =>
+  page.locator('.rules-table tbody tr').filter({ hasText: title }).first();
+const editor = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+
+test('the list says what runs, what came of it, and why a rule does not run', async () => {
+  await withWatch(async ({ server, open }) => {
+    await attack(server);
+    const page = await open('/rules');
+    await ruleRow(page, 'Deployed by nobody we know').getByText('%known_people%').waitFor();
+    await ruleRow(page, 'Branch protection removed')
+      .getByRole('link', { name: '2 alerts' })
+      .waitFor();
+    await picture(page, 'rules-list');
+    assert.deepEqual(await axeFindings(page), []);
+
+    await page.getByRole('searchbox', { name: 'Search rules' }).fill('folder-1 deployment');
+    await page.waitForURL(/q=folder-1\+deployment/);
+    const failed = ruleRow(page, 'Deployment to production failed');
+    await failed.getByRole('switch').click();
+    await page.getByRole('dialog').getByText('Its 2 open alerts stay.').waitFor();
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole('button', { name: 'Turn the rule off' }).click();
+    await failed.locator('[aria-checked="false"]').waitFor();
+    await page.getByRole('button', { name: /^Off/ }).click();
+    await page.waitForURL(/state=off/);
+    assert.equal(await page.locator('.rules-table tbody tr').count(), 1);
+  });
+});
+
+test('a rejected rule runs once its placeholder is set, and versions can be taken back', async () => {
+  await withWatch(async ({ open }) => {
+    const page = await open('/rules?state=rejected');
+    await page.getByRole('link', { name: 'Deployed by nobody we know' }).click();
+    await page.getByText('It does not run').waitFor();
+    await page.getByRole('textbox', { name: 'Placeholders' }).fill('known_people: ana, octocat');
+    await page.getByRole('combobox', { name: 'Level' }).selectOption('high');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    await page.getByText('It does not run').waitFor({ state: 'detached' });
+    await page.getByRole('textbox', { name: 'Placeholders' }).fill('known_people: ana');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    const versions = page.getByRole('region', { name: 'Versions' });
+    await versions.getByRole('button', { name: 'What version 2 changed' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Version 2' });
+    await dialog.locator('del').getByText('octocat').waitFor();
+    await picture(page, 'rule-version');
+    assert.deepEqual(await axeFindings(page), []);
+    await page.keyboard.press('Escape');
+    await versions.getByRole('button', { name: 'What version 1 changed' }).click();
+    await page.getByRole('button', { name: 'Restore version 1' }).click();
+    await page.waitForFunction(() => {
+      const field = document.querySelector<HTMLTextAreaElement>('#overlay-placeholders');
+      return field?.value === 'known_people: ana, octocat';
+    });
+  });
+});
+
+test('a rule is written, checked as one types, tried on history and an event, and fires', async () => {
+  await withWatch(async ({ server, open }) => {
+    await attack(server);
+    const page = await open('/rules');
+    await page.getByRole('link', { name: 'Write a rule' }).click();
+    await page.getByRole('button', { name: /^One event/ }).click();
+    await page.getByText('1 rule without a problem').waitFor();
+    await page.locator('.fixtures').getByText('a pipeline deploys').waitFor();
+
+    await editor(page, 'Rule').fill('title: Repository cloned\nlogsource:\n  product: acta\n');
+    await editor(page, 'Fixtures').fill('');
+    await page.locator('.problems li').first().waitFor();
+    await picture(page, 'rule-wrong');
+    assert.deepEqual(await axeFindings(page), []);
+    await editor(page, 'Rule').press('Control+End');
+    await page.keyboard.type('dete');
+    await page.locator('.code-offers').getByText('detection').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('\nselection:\naction: repository.cloned');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('condition: selection\n');
+    await page.getByText('1 rule without a problem').waitFor();
+
+    await editor(page, 'Fixtures').fill(
+      '- title: cloned\n  fires: false\n  event: { action: repository.cloned }\n',
+    );
+    await page.locator('.fixtures [data-wrong]').getByText('fires, should not').waitFor();
+    await page.getByText('1 fixture does not do what it should.').waitFor();
+    await editor(page, 'Fixtures').fill(
+      '- title: cloned\n  fires: true\n  event: { action: repository.cloned }\n',
+    );
+    await page.locator('.fixtures li:not([data-wrong])').waitFor();
+
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('Would have fired once in 90 days').waitFor();
+    const found = page.locator('.examples').getByText(/mallory/);
+    await found.waitFor();
+    const { json } = await server.call('GET', '/v1/events?q=action:repository.cloned');
+    const [event] = (json as { events: { id: string }[] }).events;
+    await page.getByRole('textbox', { name: 'Event id' }).fill(event!.id);
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await page.locator('.explained').getByText('matches').waitFor();
+    await picture(page, 'rule-tried');
+    assert.deepEqual(await axeFindings(page), []);
+
+    await page.getByRole('button', { name: 'Save and enable' }).click();
+    await page.waitForURL(/\/rules\/[0-9a-f-]{36}$/);
+    await page.getByText('Written here').first().waitFor();
+    await picture(page, 'rule-own');
+    await send(server, [did('repository.cloned', 'ana', 'acme/web', 0)]);
+    await alertsAre(server, 6);
+    await page.goto('/alerts');
+    await page.locator('.alert-row').getByText('Repository cloned').waitFor();
+  });
+});

@@ -1,0 +1,106 @@
+import { Fragment, useRef } from 'react';
+import { useWidth } from '../lib/use-width.ts';
+import { count } from '../lib/numbers.ts';
+import { Button } from '../ui/button.tsx';
+import { AlertRow } from './alert-row.tsx';
+import type { Inbox } from './use-inbox.ts';
+
+const FOLD_WIDTH_PX = 700;
+const TITLES = ['Level', 'Alert', 'Actor', 'Status', 'Assignee', 'Events', 'Last seen'];
+const CLASSES = ['level', 'what', 'who', 'status', 'assignee', 'count', 'last'];
+
+export function AlertList({ inbox }: { inbox: Inbox }) {
+  const { groups, flat, query } = inbox;
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const stale = query.isPlaceholderData;
+  return (
+    <div
+      ref={box}
+      id="alert-grid"
+      className="list alert-list"
+      role="grid"
+      aria-label="Alerts"
+      aria-rowcount={flat.length + 1}
+      aria-multiselectable="true"
+      aria-busy={stale}
+      aria-activedescendant={inbox.active ? `alert-${inbox.active.id}` : undefined}
+      tabIndex={0}
+      data-folded={(width > 0 && width < FOLD_WIDTH_PX) || undefined}
+      data-stale={stale || undefined}
+    >
+      <ListHead inbox={inbox} />
+      {groups.map((group) => (
+        <div key={group.key} role="rowgroup" aria-label={group.title || 'Alerts'}>
+          {group.title !== '' && (
+            <div className="alert-group" role="row">
+              <span role="gridcell" className="truncate">
+                {group.title} <span className="faint number">{count(group.alerts.length)}</span>
+              </span>
+            </div>
+          )}
+          {group.alerts.map((alert) => (
+            <Fragment key={alert.id}>
+              <AlertRow
+                alert={alert}
+                index={flat.indexOf(alert)}
+                active={alert.id === inbox.activeId}
+                selected={inbox.selected.has(alert.id)}
+                onOpen={() => inbox.open(alert)}
+                onSelect={() => inbox.toggle(alert.id)}
+              />
+            </Fragment>
+          ))}
+        </div>
+      ))}
+      {query.hasNextPage && (
+        <div className="alert-more">
+          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show older alerts
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ListHead({ inbox }: { inbox: Inbox }) {
+  const { flat, selected } = inbox;
+  const all = flat.length > 0 && selected.size === flat.length;
+  return (
+    <div className="list-head-group" role="rowgroup">
+      <div className="row list-head alert-row" role="row" aria-rowindex={1}>
+        <span role="columnheader" className="cell cell-mark">
+          <input
+            type="checkbox"
+            checked={all}
+            aria-label="Select all"
+            onChange={() => (all ? inbox.clear() : inbox.select(flat.map(({ id }) => id)))}
+          />
+        </span>
+        {TITLES.map((title, place) => (
+          <span key={title} role="columnheader" className={`cell cell-${CLASSES[place]}`}>
+            {title}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function AlertsSkeleton() {
+  return (
+    <div className="list list-skeleton" role="status" aria-label="Reading alerts">
+      <div className="list-head-group">
+        <div className="row list-head" />
+      </div>
+      {Array.from({ length: 12 }, (_, line) => (
+        <div key={line} className="skeleton-row" style={{ opacity: 1 - line * 0.07 }}>
+          <i style={{ width: 64 }} />
+          <i style={{ flex: `0 1 ${200 + ((line * 53) % 220)}px` }} />
+          <i style={{ width: 80 + ((line * 37) % 60) }} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { array, assert as check, constantFrom, property, string } from 'fast-check';
+import type { Rule } from '../api/types.ts';
+import { completeRule } from './complete-rule.ts';
+import { falseRatio, filterRules, validateRulesSearch } from './filter-rules.ts';
+import { lineDiff, withContext } from './line-diff.ts';
+import { yamlLine } from './yaml-tokens.ts';
+
+const known = {
+  logsources: ['github/audit', 'aws/cloudtrail', 'github/webhook'],
+  fields: [{ name: 'actor.name', about: '' }],
+};
+
+const offers = (text: string) => {
+  const cursor = text.indexOf('^');
+  const found = completeRule(text.replace('^', ''), cursor, known);
+  return found.items.map(({ label }) => label);
+};
+
+test('a rule is completed by where the cursor stands', () => {
+  assert.deepEqual(offers('title: a\nlev^'), ['level']);
+  assert.deepEqual(offers('level: hi^'), ['high']);
+  assert.deepEqual(offers('logsource:\n  product: ^'), ['acta', 'github', 'aws']);
+  assert.deepEqual(offers('logsource:\n  product: github\n  service: ^'), ['audit', 'webhook']);
+  assert.deepEqual(offers('detection:\n  selection:\n    act^'), ['actor.name']);
+  assert.deepEqual(offers('detection:\n  selection:\n    actor.name|star^'), ['startswith']);
+  assert.deepEqual(offers('detection:\n  condition: selection^'), []);
+  assert.deepEqual(offers('# lev^'), []);
+});
+
+test('lines are tokens, and the tokens are the line', () => {
+  const kinds = (line: string) => yamlLine(line).map(({ kind, text }) => `${kind}:${text}`);
+  assert.deepEqual(kinds('  actor.name|startswith: mallory # who'), [
+    'plain:  ',
+    'key:actor.name',
+    'modifier:|startswith',
+    'mark::',
+    'plain: ',
+    'plain:mallory',
+    'comment: # who',
+  ]);
+  assert.deepEqual(kinds("- 'a: b'"), ['mark:- ', "string:'a: b'"]);
+  assert.deepEqual(kinds('a: true'), ['key:a', 'mark::', 'plain: ', 'word:true']);
+  check(
+    property(string(), (line) => {
+      const flat = line.replaceAll('\n', ' ');
+      assert.equal(
+        yamlLine(flat)
+          .map(({ text }) => text)
+          .join(''),
+        flat,
+      );
+    }),
+  );
+});
+
+test('a diff holds both texts', () => {
+  const text = array(constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 12 });
+  check(
+    property(text, text, (before, after) => {
+      const lines = lineDiff(before.join('\n'), after.join('\n'));
+      const left = lines.filter(({ kind }) => kind !== 'added').map((line) => line.text);
+      const right = lines.filter(({ kind }) => kind !== 'removed').map((line) => line.text);
+      assert.deepEqual(left, before);
+      assert.deepEqual(right, after);
+    }),
+  );
+  const long = Array.from({ length: 20 }, (_, n) => `line ${n}`);
+  const shown = withContext(lineDiff(long.join('\n'), [...long, 'end'].join('\n')));
+  assert.deepEqual(
+    shown.map((line) => line?.kind ?? 'gap'),
+    ['gap', 'same', 'same', 'same', 'added'],
+  );
+});
+
+const rule = (id: string, more: Partial<Rule> = {}) =>
+  ({
+    id,
+    title: id,
+    file: `${id}.yml`,
+    tags: [],
+    state: 'on',
+    hits: { alerts: 0, open: 0, false_positives: 0, last: null },
+    ...more,
+  }) as unknown as Rule;
+
+test('the list shows what needs a look first, and what fits', () => {
+  const hits = { alerts: 4, open: 1, false_positives: 3, last: null };
+  const rules = [
+    rule('a', { tags: ['cicd-sec.1'] }),
+    rule('b', { state: 'rejected' }),
+    rule('c', { hits }),
+  ];
+  const ids = (search: object) => filterRules(rules, search).map(({ id }) => id);
+  assert.deepEqual(ids({}), ['b', 'c', 'a']);
+  assert.deepEqual(ids({ q: 'CICD yml' }), ['a']);
+  assert.deepEqual(ids({ state: 'rejected' }), ['b']);
+  assert.deepEqual(ids({ sort: 'false' })[0], 'c');
+  assert.equal(falseRatio(rules[2]!), 0.75);
+  assert.deepEqual(JSON.parse(JSON.stringify(validateRulesSearch({ state: 'x', q: 'a' }))), {
+    q: 'a',
+  });
+});

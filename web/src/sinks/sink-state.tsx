@@ -1,0 +1,34 @@
+import type { DeliveryState, SinkHealth } from '../api/types.ts';
+
+const STATES: Record<SinkHealth['state'], [text: string, look: string, dot: string]> = {
+  new: ['Not used yet', '', 'state-waiting'],
+  healthy: ['Healthy', 'good', ''],
+  throttled: ['Throttled', 'warn', ''],
+  failing: ['Failing', 'bad', ''],
+  disabled: ['Off', '', 'state-paused'],
+};
+
+export function SinkState({ health }: { health: SinkHealth }) {
+  const [text, look, dot] = STATES[health.state];
+  return (
+    <span className={`badge ${look}`}>
+      <i className={`state-dot ${dot}`} aria-hidden="true" />
+      {text}
+    </span>
+  );
+}
+
+const DELIVERIES: Record<DeliveryState, [text: string, look: string]> = {
+  pending: ['Waiting', 'warn'],
+  delivered: ['Told', 'good'],
+  failed: ['Dead letter', 'bad'],
+};
+
+export const DELIVERY_STATES = Object.keys(DELIVERIES) as DeliveryState[];
+
+export const deliveryWord = (state: DeliveryState): string => DELIVERIES[state][0];
+
+export function DeliveryMark({ state }: { state: DeliveryState }) {
+  const [text, look] = DELIVERIES[state];
+  return <span className={`badge ${look}`}>{text}</span>;
+}
