@@ -1,4 +1,5 @@
-// A false alarm proposes a Sigma filter: the rule as it is, but not for this actor and target. Pure.
+// A false alarm proposes a Sigma filter: the rule as it is, but not for this actor and target.
+// Pure.
 import type { Alert, FilterProposal } from '@acta/sdk';
 import type { DetectionRule } from '@acta/sigma';
 import { ActaError } from '../lib/errors.ts';

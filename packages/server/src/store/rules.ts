@@ -85,11 +85,9 @@ export function rulesRepository(db: Kysely<Tables>): RulesRepository {
     async versions(id) {
       const query = db.selectFrom('rule_versions').selectAll().where('rule', '=', id);
       const rows = await query.orderBy('version', 'desc').execute();
-      return rows.map(({ rule: id, overlay, ...row }) => ({
-        id,
-        overlay: JSON.parse(overlay) as Record<string, unknown>,
-        ...row,
-      }));
+      return rows.map(({ rule: id, overlay, ...row }) =>
+        Object.assign(row, { id, overlay: JSON.parse(overlay) as Record<string, unknown> }),
+      );
     },
     async hits() {
       const rows = await db

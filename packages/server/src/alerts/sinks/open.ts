@@ -92,7 +92,7 @@ export async function openAlertSinks(options: AlertSinksOptions): Promise<AlertS
   };
 }
 
-/** A moment for what is on its way; what hangs is broken off and goes out again at the next start. */
+/** A moment for what is on its way; what hangs is broken off and goes out at the next start. */
 const GRACE_MS = 1_000;
 
 async function closeWithin(dispatcher: Dispatcher, stopping: AbortController): Promise<void> {
