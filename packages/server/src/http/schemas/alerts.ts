@@ -15,6 +15,7 @@ const alertRule = z.object({
   tags: z.array(z.string()),
   author: z.string().optional(),
   license: z.string().optional(),
+  source: z.string().optional().describe('Where the rule comes from'),
   references: z.array(z.string()),
 });
 
