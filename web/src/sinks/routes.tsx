@@ -84,7 +84,7 @@ function RouteLine({ route, mayWrite, onEdit, onRemove }: RouteLineProps) {
       </button>
       <span className="route-name">{route.name}</span>
       <span className="route-words">
-        {words.length === 0 ? 'every alert' : words.join(', ')} <span className="faint">→</span>{' '}
+        {words.join(', ') || 'every alert'} <span className="faint">→</span>{' '}
         {route.sinks.length === 0 && <strong>nobody</strong>}
         {route.sinks.map((sink, at) => (
           <span key={sink}>
