@@ -69,10 +69,17 @@ test('the shipped overlay names rules and log sources that there are', () => {
   }
 });
 
+interface WindowsEvent {
+  Event: {
+    System: Record<string, unknown>;
+    EventData?: Record<string, unknown>;
+    UserData?: Record<string, Record<string, unknown>>;
+  };
+}
+
 interface Regression {
   rule_path: string;
-  expected: string;
-  events: { Event: { System: Record<string, unknown>; EventData?: Record<string, unknown> } }[];
+  events: WindowsEvent[];
 }
 
 /** Events of Sysmon by number, as the log sources of rules call them. */
@@ -106,15 +113,17 @@ const CHANNELS: Record<string, string> = {
   System: 'system',
   Application: 'application',
   'Windows PowerShell': 'powershell-classic',
+  'Microsoft-Windows-WMI-Activity/Operational': 'wmi',
 };
 
 /** The event's data and header in one, names without blanks, as rules of Windows have them. */
-function flat({ Event: { System, EventData } }: Regression['events'][number]) {
-  const pairs = Object.entries({ ...System, ...EventData });
+function flat({ Event: { System, EventData, UserData = {} } }: WindowsEvent) {
+  const inside = Object.values(UserData).flatMap((each) => Object.entries(each));
+  const pairs = [...Object.entries({ ...System, ...EventData }), ...inside];
   return Object.fromEntries(pairs.map(([key, value]) => [key.replaceAll(' ', ''), value]));
 }
 
-function sourcesOf({ Event: { System } }: Regression['events'][number]): Logsource[] {
+function sourcesOf({ Event: { System } }: WindowsEvent): Logsource[] {
   const id = Number((System['EventID'] as { '#text'?: number })['#text'] ?? System['EventID']);
   const channel = String(System['Channel']);
   if (channel.includes('Sysmon')) {
