@@ -26,7 +26,7 @@ const SUITES: Record<string, Record<string, string[]>> = {
     web: ['web/src/**/*.test.ts'],
     api: ['test/e2e-api/**/*.test.ts'],
     'command-line': ['test/e2e-cli/**/*.test.ts'],
-    rules: ['test/rules/**/*.test.ts', 'packages/server/src/detect/**/*.test.ts'],
+    rules: ['test/rules/**/*.test.ts', 'packages/server/src/{detect,rules,alerts}/**/*.test.ts'],
     crash: ['test/crash/**/*.test.ts'],
   },
   system: {

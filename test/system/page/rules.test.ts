@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { alertsAre, attack, did, withWatch } from './watch.ts';
-import { axeFindings, picture, send } from './world.ts';
+import { axeFindings, looksOf, picture, send } from './world.ts';
 
 const ruleRow = (page: Page, title: string) =>
   page.locator('.rules-table tbody tr').filter({ hasText: title }).first();
@@ -119,3 +119,47 @@ test('a rule is written, checked as one types, tried on history and an event, an
     await page.locator('.alert-row').getByText('Repository cloned').waitFor();
   });
 });
+
+test('the rules that come with Acta are there, each with fixtures that do as they say', async () => {
+  await withWatch(
+    async ({ open }) => {
+      const page = await open('/rules?origin=acta&q=github+branch');
+      await page.locator('.rules-table tbody tr').first().getByRole('link').first().click();
+      const fixtures = page.getByRole('region', { name: 'Fixtures' });
+      await fixtures.locator('li').first().waitFor();
+      assert.equal(await fixtures.locator('[data-wrong]').count(), 0);
+      await picture(page, 'rule-shipped');
+      assert.deepEqual(await axeFindings(page), []);
+    },
+    { ACTA_DETECTION_SHIPPED: 'true' },
+  );
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`rules and their editor hold at every width, ${colorScheme}`, async () => {
+    await withWatch(async ({ open }) => {
+      const wrong: string[] = [];
+      for (const viewport of [
+        { width: 1280, height: 800 },
+        { width: 390, height: 844 },
+      ]) {
+        const page = await open('/rules', {
+          viewport,
+          colorScheme,
+          hasTouch: viewport.width < 500,
+        });
+        await page.locator('.rules-table tbody tr').first().waitFor();
+        wrong.push(...(await looksOf(page, `rules-${viewport.width}-${colorScheme}`)));
+        await page.getByRole('link', { name: 'Branch protection removed' }).click();
+        await page.locator('.fixtures li').first().waitFor();
+        wrong.push(...(await looksOf(page, `rule-${viewport.width}-${colorScheme}`)));
+        await page.goto('/rules/new');
+        await page.getByRole('button', { name: /^Too many/ }).click();
+        await page.locator('.fixtures li').first().waitFor();
+        wrong.push(...(await looksOf(page, `rule-editor-${viewport.width}-${colorScheme}`)));
+        await page.context().close();
+      }
+      assert.deepEqual(wrong, []);
+    });
+  });
+}

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { attack, withWatch } from './watch.ts';
-import { axeFindings, picture } from './world.ts';
+import { axeFindings, looksOf, picture } from './world.ts';
 
 const ALLOWED = { ACTA_EGRESS_ALLOW: 'http://127.0.0.1' };
 
@@ -125,8 +125,14 @@ test('routes say who is told, silences who is not', async () => {
       const silences = page.getByRole('region', { name: 'Silences', exact: true });
       await silences.getByText('the migration of Sunday').waitFor();
       await silences.getByText('In force').waitFor();
-      await picture(page, 'sinks');
-      assert.deepEqual(await axeFindings(page), []);
+      assert.deepEqual(await looksOf(page, 'sinks'), []);
+      const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const };
+      const small = await open('/sinks', { ...phone, hasTouch: true });
+      await small.getByText('the migration of Sunday').waitFor();
+      assert.deepEqual(await looksOf(small, 'sinks-390-dark'), []);
+      await small.goto('/sinks/chat');
+      await small.getByText('Nothing was sent yet.').waitFor();
+      assert.deepEqual(await looksOf(small, 'sink-390-dark'), []);
       await silences.getByRole('button', { name: 'End' }).click();
       await page.getByRole('button', { name: 'End it now' }).click();
       await page.getByText(/^None: every alert is told/).waitFor();

@@ -97,7 +97,7 @@ const FIXTURES = `- title: the protection is removed
   event: { action: branch_protection.created, actor: { name: mallory } }
 `;
 
-/** A world whose server runs the rules above beside those that come with it. */
+/** A world whose server runs the rules above, and no others unless `env` says so. */
 export async function withWatch(
   work: (world: World) => Promise<void>,
   env: NodeJS.ProcessEnv = {},
@@ -112,7 +112,8 @@ export async function withWatch(
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   try {
-    await withWorld(work, seedEvents, { ACTA_DETECTION_RULES: folder, ...env });
+    const rules = { ACTA_DETECTION_SHIPPED: 'false', ACTA_DETECTION_RULES: folder };
+    await withWorld(work, seedEvents, { ...rules, ...env });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

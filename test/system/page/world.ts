@@ -163,6 +163,21 @@ export async function axeFindings(page: Page): Promise<string[]> {
   );
 }
 
+const LAYOUT_SHIFT_MAX = 0.02;
+
+/** Pictures the page, and says what is wrong with how it looks: axe, width, jumps. */
+export async function looksOf(page: Page, name: string): Promise<string[]> {
+  await picture(page, name);
+  const wrong = (await axeFindings(page)).map((finding) => `${name}: ${finding}`);
+  const { over, shift } = await page.evaluate(() => ({
+    over: document.documentElement.scrollWidth - window.innerWidth,
+    shift: window.layoutShift,
+  }));
+  if (over > 0) wrong.push(`${name}: ${over} px too wide`);
+  if (shift > LAYOUT_SHIFT_MAX) wrong.push(`${name}: layout shift ${shift}`);
+  return wrong;
+}
+
 export const row = (page: Page, n: number) => page.locator('.list-space > .row').nth(n);
 
 /** Waits until the list shows rows of the search that the address names. */

@@ -48,6 +48,7 @@ export function AlertList({ inbox }: { inbox: Inbox }) {
                 selected={inbox.selected.has(alert.id)}
                 onOpen={() => inbox.open(alert)}
                 onSelect={() => inbox.toggle(alert.id)}
+                onOnly={inbox.change}
               />
             </Fragment>
           ))}

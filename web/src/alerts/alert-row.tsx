@@ -20,10 +20,20 @@ interface AlertRowProps {
   selected: boolean;
   onOpen: () => void;
   onSelect: () => void;
+  /** Narrows the list to the rule, or to the actor. */
+  onOnly: (filter: { rule: string } | { actor: string }) => void;
 }
 
 /** One alert on one line (two when folded): how bad, what, on what, who, state, how often, when. */
-export function AlertRow({ alert, index, active, selected, onOpen, onSelect }: AlertRowProps) {
+export function AlertRow({
+  alert,
+  index,
+  active,
+  selected,
+  onOpen,
+  onSelect,
+  onOnly,
+}: AlertRowProps) {
   const onClick = (click: MouseEvent) => {
     if (click.shiftKey || click.metaKey || click.ctrlKey) onSelect();
     else onOpen();
@@ -66,9 +76,13 @@ export function AlertRow({ alert, index, active, selected, onOpen, onSelect }: A
           <span className="soft">{aboutText(alert)}</span>
         </span>
         <Marks alert={alert} />
+        <Only what="this rule" onOnly={() => onOnly({ rule: alert.rule.id })} />
       </span>
       <span role="gridcell" className="cell cell-who">
         <span className="truncate">{actorText(alert) || <span className="nothing">—</span>}</span>
+        {alert.actor && (
+          <Only what="this actor" onOnly={() => onOnly({ actor: alert.actor!.id })} />
+        )}
       </span>
       <span role="gridcell" className="cell cell-status">
         <StatusMark alert={alert} />
@@ -89,6 +103,26 @@ export function AlertRow({ alert, index, active, selected, onOpen, onSelect }: A
         {ago(alert.last, Date.now())}
       </span>
     </div>
+  );
+}
+
+/** Shown on hover, as in the list of events; the alert's page has links for keys. */
+function Only({ what, onOnly }: { what: string; onOnly: () => void }) {
+  return (
+    <span className="pair">
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Only ${what}`}
+        title={`Only ${what}`}
+        onClick={(click) => {
+          click.stopPropagation();
+          onOnly();
+        }}
+      >
+        +
+      </button>
+    </span>
   );
 }
 

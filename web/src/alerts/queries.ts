@@ -13,6 +13,7 @@ import type {
   AlertLevel,
   AlertsAnswer,
   AlertStatus,
+  FilterProposal,
   SearchAnswer,
   Silence,
   SilenceMatch,
@@ -86,6 +87,15 @@ export const eventsOfQuery = (q: string, range: { from?: string; to?: string }, 
       ),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
+  });
+
+/** A Sigma filter that would have kept the alert quiet. */
+export const filterQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alert-filter', id],
+    queryFn: ({ signal }) => getJson<FilterProposal>(`${pathOf(id)}/filter`, signal),
+    staleTime: Infinity,
+    retry: false,
   });
 
 export const silencesQuery = () =>

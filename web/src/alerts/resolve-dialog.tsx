@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { getJson } from '../api/client.ts';
+import { meQuery } from '../api/queries.ts';
 import type { Alert, AlertAction, AlertVerdict } from '../api/types.ts';
 import { formText } from '../lib/form-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { CodeView } from '../ui/code-editor.tsx';
 import { Modal } from '../ui/modal.tsx';
-import { SkeletonLines } from '../ui/states.tsx';
+import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
+import { useSaveRule } from '../rules/queries.ts';
+import { yamlLine } from '../rules/yaml-tokens.ts';
+import { filterQuery } from './queries.ts';
 import { VERDICTS, VERDICT_WORDS } from './words.ts';
 
 interface ResolveProps {
@@ -70,15 +74,11 @@ export function ResolveDialog({ alerts, busy, onResolve, onClose }: ResolveProps
   );
 }
 
-/** What would keep the rule from firing on this again, as a Sigma filter. */
+/** What would keep the rule from firing on this again, as a Sigma filter; kept on demand. */
 function ProposedFilter({ alert }: { alert: Alert }) {
-  const query = useQuery({
-    queryKey: ['alert-filter', alert.id],
-    queryFn: ({ signal }) =>
-      getJson<{ text: string }>(`/v1/alerts/${encodeURIComponent(alert.id)}/filter`, signal),
-    staleTime: Infinity,
-    retry: false,
-  });
+  const query = useQuery(filterQuery(alert.id));
+  const me = useQuery(meQuery()).data;
+  const save = useSaveRule(null);
   if (query.isError) return null;
   return (
     <section className="proposed" aria-label="Proposed filter">
@@ -87,10 +87,15 @@ function ProposedFilter({ alert }: { alert: Alert }) {
         {query.data && <CopyButton text={query.data.text} label="Copy the filter" />}
       </div>
       {query.isPending && <SkeletonLines lines={4} label="Reading the filter" />}
-      {query.data && (
-        <pre className="json" tabIndex={0} aria-label="Filter">
-          {query.data.text}
-        </pre>
+      {query.data && <CodeView text={query.data.text} label="Proposed filter" tokens={yamlLine} />}
+      {save.isError && <ErrorNote error={save.error} />}
+      {query.data && me?.permissions.includes('rules.write') && (
+        <Button
+          disabled={save.isPending || save.isSuccess}
+          onClick={() => save.mutate({ text: query.data.text })}
+        >
+          {save.isSuccess ? 'The filter is in force' : 'Save the filter'}
+        </Button>
       )}
     </section>
   );

@@ -12,9 +12,9 @@ export function Why({ alert }: { alert: AlertDetail }) {
   return (
     <section className="section" aria-label="Why it fired">
       {alert.because !== null && <p className="why">{alert.because}</p>}
-      {quiet !== null && <p className="soft">{quiet}</p>}
+      {quiet !== null && <p className="why-note">{quiet}</p>}
       {alert.historical && (
-        <p className="soft">
+        <p className="why-note">
           Found in what was imported from the past: it is over, whatever it was.
         </p>
       )}

@@ -46,12 +46,7 @@ export function useCommands(open: boolean, onHelp: () => void): Command[] {
           search: (now) => ({ ...now, range: preset.id, from: undefined, to: undefined }),
         }),
     })),
-    {
-      id: 'new-source',
-      label: 'Add a source',
-      icon: 'plus',
-      run: () => void navigate({ to: '/sources/new' }),
-    },
+    ...placeCommands(navigate),
     ...(sources.data?.items ?? []).map((source): Command => ({
       id: `source-${source.name}`,
       label: `Source: ${source.name}`,
@@ -65,6 +60,42 @@ export function useCommands(open: boolean, onHelp: () => void): Command[] {
       run: () => change({ theme }),
     })),
     { id: 'help', label: 'Keyboard shortcuts', icon: 'keyboard', keys: '?', run: onHelp },
+  ];
+}
+
+/** Places that are not a screen of their own. */
+function placeCommands(navigate: ReturnType<typeof useNavigate>): Command[] {
+  return [
+    {
+      id: 'critical-alerts',
+      label: 'Alerts: critical and high',
+      icon: 'alerts',
+      run: () => void navigate({ to: '/alerts', search: { level: 'critical,high' } }),
+    },
+    {
+      id: 'new-rule',
+      label: 'Write a rule',
+      icon: 'rules',
+      run: () => void navigate({ to: '/rules/new', search: {} }),
+    },
+    {
+      id: 'rejected-rules',
+      label: 'Rules that do not run',
+      icon: 'rules',
+      run: () => void navigate({ to: '/rules', search: { state: 'rejected' } }),
+    },
+    {
+      id: 'new-sink',
+      label: 'Add a sink',
+      icon: 'sinks',
+      run: () => void navigate({ to: '/sinks/new', search: {} }),
+    },
+    {
+      id: 'new-source',
+      label: 'Add a source',
+      icon: 'plus',
+      run: () => void navigate({ to: '/sources/new', search: {} }),
+    },
   ];
 }
 

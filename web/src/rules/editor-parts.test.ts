@@ -5,6 +5,7 @@ import type { Rule } from '../api/types.ts';
 import { completeRule } from './complete-rule.ts';
 import { falseRatio, filterRules, validateRulesSearch } from './filter-rules.ts';
 import { lineDiff, withContext } from './line-diff.ts';
+import { everyDay } from './replay-days.ts';
 import { yamlLine } from './yaml-tokens.ts';
 
 const known = {
@@ -101,4 +102,13 @@ test('the list shows what needs a look first, and what fits', () => {
   assert.deepEqual(JSON.parse(JSON.stringify(validateRulesSearch({ state: 'x', q: 'a' }))), {
     q: 'a',
   });
+});
+
+test('a replay has every day, also those without a finding', () => {
+  const days = [{ day: '2026-11-19', findings: 2 }];
+  const range = { from: '2026-11-18T10:00:00Z', to: '2026-11-20T00:00:00Z', days };
+  assert.deepEqual(everyDay(range), [
+    { day: '2026-11-18', findings: 0 },
+    { day: '2026-11-19', findings: 2 },
+  ]);
 });

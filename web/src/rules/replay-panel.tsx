@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/states.tsx';
 import type { Subject } from './explain-panel.tsx';
 import { rulePath } from './queries.ts';
+import { everyDay } from './replay-days.ts';
 
 const DAY_MS = 86_400_000;
 const RANGES = [7, 30, 90, 365] as const;
@@ -120,11 +121,12 @@ function Outcome({ replay, days }: { replay: RuleReplay; days: number }) {
 }
 
 function DayBars({ replay }: { replay: RuleReplay }) {
-  const top = Math.max(1, ...replay.days.map(({ findings }) => findings));
+  const days = everyDay(replay);
+  const top = Math.max(1, ...days.map(({ findings }) => findings));
   const label = `Findings a day, at most ${top}`;
   return (
     <div className="day-bars" role="img" aria-label={label} title={label}>
-      {replay.days.map(({ day, findings }) => (
+      {days.map(({ day, findings }) => (
         <i
           key={day}
           title={`${day}: ${findings}`}

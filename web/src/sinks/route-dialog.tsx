@@ -135,7 +135,7 @@ function MatchFields({ texts }: { texts: MatchTexts }) {
                 name="day"
                 value={at + 1}
                 defaultChecked={texts.days.includes(at + 1)}
-              />{' '}
+              />
               {day}
             </label>
           ))}

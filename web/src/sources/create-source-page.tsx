@@ -163,7 +163,7 @@ function Connect({ created, type }: { created: SourceCreated; type: SourceType }
           secret={created.secret}
         />
       </section>
-      <FirstEvent source={created.name} />
+      <FirstEvent source={created.name} type={type.type} />
     </>
   );
 }

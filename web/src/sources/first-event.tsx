@@ -13,7 +13,7 @@ import { refusalText } from './refusals.ts';
 const LOOK_EVERY_MS = 1500;
 
 /** Waits for the source's first event and turns into it; says what is wrong when only refusals come. */
-export function FirstEvent({ source }: { source: string }) {
+export function FirstEvent({ source, type }: { source: string; type: string }) {
   const q = termText('source', source, false);
   const health = useQuery(sourceQuery(source, LOOK_EVERY_MS));
   const first = useQuery({
@@ -43,6 +43,11 @@ export function FirstEvent({ source }: { source: string }) {
               >
                 Open the event
               </Link>
+              {type === 'generic' && (
+                <Link to="/sources/$name/mapping" params={{ name: source }} className="button">
+                  Write its mapping
+                </Link>
+              )}
               <Link to="/sources/$name" params={{ name: source }} className="button">
                 Health of {source}
               </Link>
