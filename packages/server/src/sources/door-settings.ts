@@ -58,12 +58,17 @@ export interface SyslogReach {
   tls?: number | undefined;
 }
 
-/** All setup steps of a source of this type, for the listeners that are open. */
+/**
+ * All setup steps of a source of this type, for the listeners that are open. Those of syslog come
+ * first where it is one of the first two doors.
+ */
 export function allSteps(
   { setup, doors }: Adapter,
   reach: SyslogReach | null,
 ): SourceType['setup'] {
-  return doors.includes('syslog') ? [...syslogSteps(reach), ...setup] : [...setup];
+  if (!doors.includes('syslog')) return [...setup];
+  const steps = syslogSteps(reach);
+  return doors.indexOf('syslog') < 2 ? [...steps, ...setup] : [...setup, ...steps];
 }
 
 const format =
