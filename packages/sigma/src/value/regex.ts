@@ -1,7 +1,7 @@
 // Users' patterns run in time linear in the text: RE2's automata by re2js, never the backtracking
 // engine of the runtime. What RE2 does not have (look-around, back-references) is refused by name.
 import { RE2JS } from 're2js';
-import { requiredLiteral } from './required-literal.ts';
+import { requiredLiterals } from './required-literals.ts';
 
 export interface RegexFlags {
   insensitive: boolean;
@@ -33,13 +33,18 @@ export function compileRegex(pattern: string, flags: RegexFlags): RegexTest {
       : '';
     throw new Error(`${reason}${hint}`, { cause: error });
   }
-  const needed = requiredLiteral(pattern);
-  if (needed === '') return (text) => compiled.matcher(text).find();
-  if (!flags.insensitive) return (text) => text.includes(needed) && compiled.matcher(text).find();
-  // K and S have third forms (the Kelvin sign, the long s) that do not fold to them.
-  if (!/^[\x21-\x7e]+$/.test(needed) || /[ks]/i.test(needed)) {
-    return (text) => compiled.matcher(text).find();
+  const run: RegexTest = (text) => compiled.matcher(text).find();
+  const required = requiredLiterals(pattern);
+  if (required === undefined) return run;
+  if (!flags.insensitive && !required.insensitive) {
+    const { literals } = required;
+    return (text) => literals.some((literal) => text.includes(literal)) && run(text);
   }
-  const folded = needed.toLowerCase();
-  return (text) => text.toLowerCase().includes(folded) && compiled.matcher(text).find();
+  const literals = required.literals.map((literal) => literal.toLowerCase());
+  return (text) => {
+    const folded = text.toLowerCase();
+    // The long s is an s to RE2, but does not fold to one.
+    const mayMatch = literals.some((each) => folded.includes(each)) || folded.includes('\u017f');
+    return mayMatch && run(text);
+  };
 }
