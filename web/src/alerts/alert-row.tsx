@@ -62,22 +62,7 @@ export function AlertRow({
       <span role="gridcell" className="cell cell-level">
         <SeverityMark severity={severityOf(alert.rule.level)} word />
       </span>
-      <span role="gridcell" className="cell cell-what">
-        <span className="truncate">
-          <Link
-            to="/alerts/$id"
-            params={{ id: alert.id }}
-            className="name name-bold"
-            tabIndex={-1}
-            onClick={(click) => click.stopPropagation()}
-          >
-            {alert.rule.title}
-          </Link>{' '}
-          <span className="soft">{aboutText(alert)}</span>
-        </span>
-        <Marks alert={alert} />
-        <Only what="this rule" onOnly={() => onOnly({ rule: alert.rule.id })} />
-      </span>
+      <WhatCell alert={alert} onOnly={onOnly} />
       <span role="gridcell" className="cell cell-who">
         <span className="truncate">{actorText(alert) || <span className="nothing">—</span>}</span>
         {alert.actor && (
@@ -103,6 +88,27 @@ export function AlertRow({
         {ago(alert.last, Date.now())}
       </span>
     </div>
+  );
+}
+
+function WhatCell({ alert, onOnly }: Pick<AlertRowProps, 'alert' | 'onOnly'>) {
+  return (
+    <span role="gridcell" className="cell cell-what">
+      <span className="truncate">
+        <Link
+          to="/alerts/$id"
+          params={{ id: alert.id }}
+          className="name name-bold"
+          tabIndex={-1}
+          onClick={(click) => click.stopPropagation()}
+        >
+          {alert.rule.title}
+        </Link>{' '}
+        <span className="soft">{aboutText(alert)}</span>
+      </span>
+      <Marks alert={alert} />
+      <Only what="this rule" onOnly={() => onOnly({ rule: alert.rule.id })} />
+    </span>
   );
 }
 

@@ -36,11 +36,12 @@ export function InboxBar({ inbox }: { inbox: Inbox }) {
             className="level-count"
             aria-pressed={levels.includes(level)}
             data-zero={counts?.[level] === 0 || undefined}
-            aria-label={`${capital(level)}: ${counts ? counts[level] : '…'}`}
             title={`${capital(level)}: ${counts ? counts[level] : '…'} not resolved`}
             onClick={() => change({ level: withLevel(search.level, level) })}
           >
-            <SeverityMark severity={severityOf(level)} />
+            <span aria-hidden="true">
+              <SeverityMark severity={severityOf(level)} />
+            </span>
             <span className="level-word">{capital(level)}</span>
             <span className="number">{counts ? counts[level] : '–'}</span>
           </button>

@@ -87,23 +87,19 @@ function Templates({ onChoose }: { onChoose: (draft: Draft) => void }) {
   return (
     <section className="section" aria-label="Start from">
       <h2>Start from</h2>
-      <div className="products">
+      <div className="cards">
         {TEMPLATES.map((template) => (
           <button
             key={template.id}
             type="button"
-            className="product"
+            className="card"
             onClick={() => onChoose({ text: template.text, fixtures: template.fixtures })}
           >
             <strong>{template.title}</strong>
             <span className="soft small">{template.about}</span>
           </button>
         ))}
-        <button
-          type="button"
-          className="product"
-          onClick={() => onChoose({ text: '', fixtures: '' })}
-        >
+        <button type="button" className="card" onClick={() => onChoose({ text: '', fixtures: '' })}>
           <strong>Nothing</strong>
           <span className="soft small">Paste a Sigma rule, or write one.</span>
         </button>

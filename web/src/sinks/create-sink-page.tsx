@@ -39,12 +39,12 @@ export function CreateSinkPage() {
       {query.data && !created && (
         <section className="section" aria-label="Kind">
           <h2>1. Choose where to tell</h2>
-          <div className="products">
+          <div className="cards">
             {query.data.items.map((each) => (
               <button
                 key={each.kind}
                 type="button"
-                className="product"
+                className="card"
                 aria-pressed={each.kind === chosen}
                 onClick={() =>
                   void navigate({ to: '/sinks/new', search: { kind: each.kind }, replace: true })

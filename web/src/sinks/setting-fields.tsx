@@ -13,10 +13,12 @@ export function SettingField({ setting, value, isSecretSet }: SettingFieldProps)
   const begin = value ?? setting.default;
   if (setting.kind === 'flag') {
     return (
-      <label className="flag wide-field">
-        <input type="checkbox" name={id} defaultChecked={begin === true} /> {setting.title}
-        <span className="hint flag-hint">{setting.hint}</span>
-      </label>
+      <div className="field wide-field">
+        <label className="flag">
+          <input type="checkbox" name={id} defaultChecked={begin === true} /> {setting.title}
+        </label>
+        <p className="hint">{setting.hint}</p>
+      </div>
     );
   }
   const text = typeof begin === 'string' ? begin : '';

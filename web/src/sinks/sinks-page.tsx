@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { meQuery } from '../api/queries.ts';
 import type { Sink } from '../api/types.ts';
+import { silencesQuery } from '../alerts/queries.ts';
 import { count } from '../lib/numbers.ts';
 import { ago } from '../lib/time.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Empty, ErrorNote, SkeletonLines } from '../ui/states.tsx';
-import { sinkKindsQuery, sinksQuery } from './queries.ts';
+import { routesQuery, sinkKindsQuery, sinksQuery } from './queries.ts';
 import { Routes } from './routes.tsx';
 import { Silences } from './silences.tsx';
 import { SinkState } from './sink-state.tsx';
@@ -17,9 +18,12 @@ import './sinks.css';
 /** Where alerts are told, which of them, and what nobody is told of. */
 export function SinksPage() {
   const query = useQuery(sinksQuery());
+  // All three are shown together: what is read first must not move when the others come.
+  const others = [useQuery(routesQuery()), useQuery(silencesQuery())];
+  const isReading = query.isPending || others.some(({ isPending }) => isPending);
   const me = useQuery(meQuery()).data;
   const mayWrite = me?.permissions.includes('sinks.write') === true;
-  const sinks = query.data?.items;
+  const sinks = isReading ? undefined : query.data?.items;
   useEffect(() => {
     document.title = 'Sinks · Acta';
   }, []);
@@ -29,10 +33,10 @@ export function SinksPage() {
         <h1>Sinks</h1>
         {mayWrite && <AddSink />}
       </div>
-      {query.isError && !sinks && (
+      {query.isError && !query.data && (
         <ErrorNote error={query.error} retry={() => void query.refetch()} />
       )}
-      {query.isPending && <SkeletonLines lines={4} label="Reading sinks" />}
+      {isReading && <SkeletonLines lines={4} label="Reading sinks" />}
       {sinks?.length === 0 && (
         <Empty title="No sink yet" icon="sinks" actions={mayWrite && <AddSink />}>
           A sink is a place where alerts are told: a chat, an on-call service, a mailbox, your own
@@ -42,7 +46,7 @@ export function SinksPage() {
       )}
       {sinks && sinks.length > 0 && <SinkTable sinks={sinks} />}
       {sinks && sinks.length > 0 && <Routes sinks={sinks} mayWrite={mayWrite} />}
-      <Silences />
+      {!isReading && <Silences />}
     </div>
   );
 }
