@@ -14,6 +14,7 @@ const OPEN = new Set([
   'POST /v1/session',
   'GET /intake/{source}',
   'POST /intake/{source}',
+  'POST /v1/sinks/{name}/answers',
   'GET /',
   'GET /services/collector/health',
   'GET /services/collector/health/1.0',
