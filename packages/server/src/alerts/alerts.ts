@@ -212,12 +212,17 @@ const silenceTarget = ({ id, reason }: Silence): Target => ({
   name: reason.slice(0, 200),
 });
 
-function labelsOf({ rule, actor, historical }: Alert): Record<string, string> {
+/** An alert on what happened longer ago than this says nothing of today: ms. */
+const LATE_MS = 86_400_000;
+
+function labelsOf({ rule, actor, historical, raised, last }: Alert): Record<string, string> {
+  const isLate = Date.parse(raised) - Date.parse(last) > LATE_MS;
   return {
     rule: rule.id,
     level: rule.level,
     ...(actor === null ? {} : { actor: actor.id }),
     ...(historical ? { historical: 'true' } : {}),
+    ...(isLate ? { late: 'true' } : {}),
   };
 }
 

@@ -134,6 +134,7 @@ export function createDetector(options: DetectorOptions): Detector {
       matches += matched.length;
       const seen: Observation = { event: document, time, ref: index, matched };
       if (lane !== live) live.correlator.learn(seen);
+      else behind.correlator.learn(seen);
       return [
         ...matched.filter(({ alerts }) => alerts).map((rule) => single(rule, index, event, time)),
         ...lane.correlator.observe(seen).map((firing) => firingOf(firing, event)),

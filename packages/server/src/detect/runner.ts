@@ -160,9 +160,10 @@ class JudgingLoop {
       await this.#takeChange();
       await this.#keep(await this.judge.judge(entries), entries.at(-1)!.index + 1);
     }
-    await this.#takeChange();
+    const isChanged = await this.#takeChange();
     await this.#keep(await this.judge.advance(clock.now()), this.next);
-    if (clock.now() - this.#saved_at >= save_ms) await this.save();
+    // What was saved with other rules would be judged again by these.
+    if (isChanged || clock.now() - this.#saved_at >= save_ms) await this.save();
   }
 
   async #keep(found: Detection[], through: number): Promise<void> {
@@ -183,9 +184,9 @@ class JudgingLoop {
     this.next = through;
   }
 
-  async #takeChange(): Promise<void> {
+  async #takeChange(): Promise<boolean> {
     const wanted = this.#change;
-    if (wanted === undefined) return;
+    if (wanted === undefined) return false;
     this.#change = undefined;
     try {
       const judge = await judgeOf(this.#options, wanted.rules, await this.judge.snapshot());
@@ -196,6 +197,7 @@ class JudgingLoop {
     } catch (error) {
       wanted.failed(error);
     }
+    return true;
   }
 }
 
@@ -213,7 +215,10 @@ async function begin(
   });
   const { size } = log.head();
   const judge = await judgeOf(options, rules, saved?.state ?? null);
-  return { judge, next: Math.min(saved?.next ?? size, size) };
+  const next = Math.min(saved?.next ?? size, size);
+  // Else a crash before the first saving would begin at the log's end once more.
+  if (saved === null) await store.save({ next, state: await judge.snapshot() });
+  return { judge, next };
 }
 
 function observed({ log, metrics }: RunnerOptions, run: { judge: Judge; next: number }): Counter {

@@ -10,7 +10,16 @@ interface State {
   triggers: Timeline;
   /** What is expected. */
   expected: Timeline;
+  /** Triggers that came when they were due already, with when they are decided instead. */
+  late?: Late[];
 }
+
+type Late = [time: number, ref: number, due: number];
+
+/** What belongs to a trigger that comes late may come late too: ms. */
+const GRACE_MS = 3_600_000;
+/** For triggers as late as this, what was expected is still known: ms. */
+const LATE_MS = 86_400_000;
 
 export function absence(
   rule: CorrelationRule,
@@ -21,6 +30,8 @@ export function absence(
   const { timespan_ms: span } = rule;
   const place = rule.rules.indexOf(expected);
   const isBefore = place === 0 && rule.rules.length > 1;
+  const dueOf = (time: number): number => (isBefore ? time : time + span);
+  let reached = -Infinity;
 
   /** Whether the expected came for a trigger of this time. */
   const came = (state: State, time: number): boolean => {
@@ -33,30 +44,47 @@ export function absence(
     return false;
   };
 
-  return {
-    observe(group, { base, time, ref }) {
-      const state = groups.get(group) ?? { triggers: [], expected: [] };
+  const observe: Detector['observe'] = (group, { base, time, ref }) => {
+    const state = groups.get(group) ?? { triggers: [], expected: [] };
+    if (base !== place && dueOf(time) <= reached) {
+      const late: Late = [time, ref, reached + GRACE_MS];
+      state.late = [...(state.late ?? []), late].slice(-limits.hits);
+    } else {
       const line = base === place ? state.expected : state.triggers;
       insert(line, time, ref);
-      trim(line, lastTime(line) - 2 * span, limits.hits);
-      groups.put(group, state);
-      return undefined;
+      trim(line, lastTime(line) - span - Math.max(span, LATE_MS), limits.hits);
+    }
+    groups.put(group, state);
+    return undefined;
+  };
+
+  /** Takes out the triggers that are due. */
+  const takeDue = (state: State, watermark: number): [time: number, ref: number][] => {
+    const due: [number, number][] = [];
+    const { triggers, late = [] } = state;
+    while (triggers.length > 0 && dueOf(triggers[0]!) <= watermark) {
+      due.push(triggers.splice(0, 2) as [number, number]);
+    }
+    const over = late.filter(([, , at]) => at <= watermark);
+    if (over.length > 0) state.late = late.filter(([, , at]) => at > watermark);
+    return [...due, ...over.map(([time, ref]): [number, number] => [time, ref])];
+  };
+
+  return {
+    observe,
+    learn(group, hit) {
+      if (hit.base === place) observe(group, hit);
     },
     advance(watermark) {
+      reached = Math.max(reached, watermark);
       const over: [string, Outcome][] = [];
       for (const [group, state] of groups.entries()) {
-        const { triggers } = state;
-        while (triggers.length > 0) {
-          const [time, ref] = triggers as [number, number];
-          const due = isBefore ? time : time + span;
-          if (due > watermark) break;
-          triggers.splice(0, 2);
+        for (const [time, ref] of takeDue(state, watermark)) {
           if (came(state, time)) continue;
-          over.push([group, { time: due, first: time, count: 1, refs: [ref] }]);
+          over.push([group, { time: dueOf(time), first: time, count: 1, refs: [ref] }]);
         }
-        if (triggers.length === 0 && lastTime(state.expected) < watermark - span) {
-          groups.delete(group);
-        }
+        const isIdle = state.triggers.length === 0 && (state.late ?? []).length === 0;
+        if (isIdle && lastTime(state.expected) < watermark - span - LATE_MS) groups.delete(group);
       }
       return over;
     },

@@ -371,6 +371,30 @@ const baseline = (attribute: string, span = '1h'): string =>
     ),
   );
 
+test('absence: a trigger that comes late waits for what comes late with it', () => {
+  const world = open(
+    files(
+      base('built'),
+      base('deployed'),
+      correlation(
+        'type: temporal_ordered\nrules: [built, deployed]\ngroup-by: [g]\ntimespan: 1d',
+        'acta.absence: {expected: built}',
+      ),
+    ),
+  );
+  const at = 100 * DAY;
+  world.advance(at);
+  for (const g of ['x', 'y', 'z']) world.send({ at: at - 5 * HOUR, kind: 'deployed', g });
+  assert.deepEqual(world.advance(at + MINUTE), []);
+  world.send({ at: at - 6 * HOUR, kind: 'built', g: 'x' });
+  world.learn({ at: at - 26 * HOUR, kind: 'built', g: 'y' });
+  const found = world.advance(at + HOUR);
+  assert.deepEqual(
+    found.map(({ group, time }) => [group['g'], time]),
+    [['z', at - 5 * HOUR]],
+  );
+});
+
 test('first_seen: learns, then tells what is new; what was long not seen is new again', () => {
   const { send } = open(baseline('acta.first_seen: {fields: [ip], learn: 7d, keep: 30d}'));
   const use = (day: number, ip: string) => send({ at: day * DAY, kind: 'use', token: 't', ip });

@@ -35,7 +35,7 @@ export type SavedGroup = [rule: string, group: string, state: unknown];
 export interface Correlator {
   /** Takes the matches of one event; firings that it completes, outermost last. */
   observe(observation: Observation): Firing[];
-  /** Teaches baselines what was seen before, in the order of time; nothing comes of it. */
+  /** Teaches baselines what was usual elsewhere, and absences what did come; finds nothing. */
   learn(observation: Observation): void;
   /** All events up to this time have been observed; what was due by then and did not come. */
   advance(watermark: number): Firing[];

@@ -35,7 +35,7 @@ export interface Firing {
 /** What one kind of correlation does with one rule. A group's key stands for its values. */
 export interface Detector {
   observe(group: string, hit: Hit): Outcome | undefined;
-  /** Baselines only: takes what was seen before, and finds nothing. */
+  /** Takes what was seen elsewhere, and finds nothing: where that can be told later. */
   learn?(group: string, hit: Hit): void;
   /** All events up to this time have been seen: what was due by then is decided. */
   advance(watermark: number): [group: string, outcome: Outcome][];
