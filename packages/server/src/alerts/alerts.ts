@@ -141,17 +141,45 @@ export function createAlerts(options: AlertsOptions): Alerts {
   };
 }
 
-/** Each finding once: as a new alert, or folded into the one that is open. */
+/** Findings kept at a time: each waits for the log, which takes many at once. */
+const AT_ONCE = 32;
+
+/**
+ * Each finding once: as a new alert, or folded into the one that is open. Critical ones first: they
+ * keep lesser ones quiet.
+ */
 async function keepFindings(options: AlertsOptions, found: readonly Detection[]): Promise<void> {
+  const isCritical = ({ rule }: Detection) => options.notesOf(rule)?.rule.level === 'critical';
+  await keepSideBySide(options, found.filter(isCritical));
+  const others = found.filter((each) => !isCritical(each));
+  await keepSideBySide(options, others);
+}
+
+/** Those of one alert in their order; alerts don't wait for each other. */
+async function keepSideBySide(options: AlertsOptions, found: readonly Detection[]): Promise<void> {
+  const waiting = [...Map.groupBy(found, fingerprintOf)].values();
+  const work = async (): Promise<void> => {
+    for (const [fingerprint, findings] of waiting) {
+      for (const each of findings) await keepFinding(options, each, fingerprint);
+    }
+  };
+  const workers = Array.from({ length: Math.min(AT_ONCE, found.length) }, work);
+  // Nothing goes on behind a failure: who tries again must be alone.
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+async function keepFinding(
+  options: AlertsOptions,
+  found: Detection,
+  fingerprint: string,
+): Promise<void> {
   const { store } = options;
-  for (const each of found) {
-    const notes = options.notesOf(each.rule);
-    if (notes === null || (await store.hasFinding(each.key))) continue;
-    const fingerprint = fingerprintOf(each);
-    const known = await store.open(fingerprint);
-    if (known === null) await raise(options, each, fingerprint, notes);
-    else await fold(options, known, each, notes);
-  }
+  const notes = options.notesOf(found.rule);
+  if (notes === null || (await store.hasFinding(found.key))) return;
+  const known = await store.open(fingerprint);
+  if (known === null) await raise(options, found, fingerprint, notes);
+  else await fold(options, known, found, notes);
 }
 
 async function raise(
