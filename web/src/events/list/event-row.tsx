@@ -73,7 +73,7 @@ function TimeCell({ iso, now }: { iso: string; now: Date }) {
   const { day, clock } = rowTime(iso, now);
   return (
     <span role="gridcell" className="cell cell-time mono" title={`${fullTime(iso)}\n${iso}`}>
-      <span className="day">{day}</span>
+      <span className="row-day">{day}</span>
       {clock}
     </span>
   );
