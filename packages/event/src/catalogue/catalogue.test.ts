@@ -163,7 +163,7 @@ const expectedInfinitives = (
   'refuse register reject release remove rename renew reopen replay replicate report ' +
   'request require reset resolve restart restore resume reveal review revoke rewrite roll ' +
   'rotate save scale scan schedule seal search send share sign start stop suppress suspend ' +
-  'sync tag terminate take transfer truncate trust unarchive unblock uninstall unlink ' +
+  'sync tag terminate test take transfer truncate trust unarchive unblock uninstall unlink ' +
   'unlock unpublish unseal update upgrade use validate verify view violate be withdraw ' +
   'write'
 ).split(' ');

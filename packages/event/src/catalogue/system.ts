@@ -133,7 +133,7 @@ const acta: readonly Row[] = [
   ['sink.removed', 'delete', 'medium', 'removed the sink {target}'],
   ['sink.tested', 'execute', 'info', 'tested the sink {target}'],
   ['sink.replayed', 'execute', 'low', 'sent dead letters to the sink {target} again'],
-  ['sink.failing', 'execute', 'medium', 'could not reach the sink {target} for minutes', 'failure'],
+  ['sink.failing', 'execute', 'medium', 'found that the sink {target} does not answer', 'failure'],
   [
     'sink.delivery_failed',
     'execute',
