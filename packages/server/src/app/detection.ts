@@ -2,10 +2,11 @@
 // finds.
 import { newId } from '../access/index.ts';
 import { createAlerts, type Alerts, type AlertSinks } from '../alerts/index.ts';
-import { startRunner, type Runner, type SavedRun } from '../detect/index.ts';
+import { startRunner, type SavedRun } from '../detect/index.ts';
 import { actaItself, openSpool } from '../ingest/index.ts';
 import type { Spool } from '../ingest/index.ts';
 import type { AlertEvent } from '@acta/sdk';
+import { messageOf } from '../lib/errors.ts';
 import type { Limit } from '../lib/limits.ts';
 import {
   createReplays,
@@ -22,7 +23,6 @@ import type { Teardown } from './teardown.ts';
 
 export interface Detection {
   alerts: Alerts;
-  runner: Runner;
   rules: Rules;
 }
 
@@ -59,6 +59,12 @@ export interface DetectionOptions {
   logger: Foundation['tools']['logger'];
 }
 
+const correlationLimits = (limits: Foundation['tools']['limits']) => ({
+  groups: limits.value(GROUPS),
+  hits: limits.value(HITS),
+  refs: limits.value(REFS),
+});
+
 /** Starts to judge what becomes durable, from where the last run got to. */
 export async function openDetection(options: DetectionOptions): Promise<Detection> {
   const { foundation, config, teardown, logger } = options;
@@ -81,13 +87,10 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     told: options.sinks.told,
     onChange: async () => options.sinks.dispatcher.wake(),
   });
-  const correlations = {
-    groups: limits.value(GROUPS),
-    hits: limits.value(HITS),
-    refs: limits.value(REFS),
-  };
+  const correlations = correlationLimits(limits);
   const lateness_ms = limits.value(LATENESS);
-  const runner = await startRunner(
+  // Not awaited: the server need not wait for a thread that reads a thousand rules.
+  const starting = startRunner(
     {
       log: ledger,
       store: spooledState(spool),
@@ -101,7 +104,10 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     },
     book.running,
   );
-  teardown.add('detection', () => runner.close());
+  starting.catch((error: unknown) =>
+    logger.error('detection did not start', { reason: messageOf(error) }),
+  );
+  teardown.add('detection', async () => (await starting).close());
   const replays = createReplays({
     log: ledger,
     clock,
@@ -118,7 +124,7 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     async reload() {
       book = createRuleBook(folders, await store.rules.list(), overlay);
       warnOfRejected(book, logger);
-      await runner.use(book.running);
+      await (await starting).use(book.running);
     },
     trials: createTrials(limits),
     replays,
@@ -127,7 +133,7 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     limits,
     newId: () => uuidOf(random(16)),
   });
-  return { alerts, runner, rules };
+  return { alerts, rules };
 }
 
 /** A UUID of version 4 (RFC 9562). */

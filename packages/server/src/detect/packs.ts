@@ -42,15 +42,23 @@ export async function readRules(folder: string): Promise<RuleFile[]> {
   }
   const beside = new Set(all.filter((file) => FIXTURES.test(file)));
   const read: RuleFile[] = [];
-  for (const file of files) {
-    const text = await textOf(join(folder, file));
-    if (text === undefined) continue;
-    const fixtures = file.replace(/(?=\.ya?ml$)/, '.test');
-    const stories = beside.has(fixtures) ? await textOf(join(folder, fixtures)) : undefined;
-    read.push({ file, text, ...(stories === undefined ? {} : { fixtures: stories }) });
+  for (let at = 0; at < files.length; at += TOGETHER) {
+    const some = files.slice(at, at + TOGETHER).map(async (file): Promise<RuleFile[]> => {
+      const fixtures = file.replace(/(?=\.ya?ml$)/, '.test');
+      const [text, stories] = await Promise.all([
+        textOf(join(folder, file)),
+        beside.has(fixtures) ? textOf(join(folder, fixtures)) : undefined,
+      ]);
+      if (text === undefined) return [];
+      return [{ file, text, ...(stories === undefined ? {} : { fixtures: stories }) }];
+    });
+    read.push(...(await Promise.all(some)).flat());
   }
   return read;
 }
+
+/** Files read at one time. */
+const TOGETHER = 64;
 
 const FIXTURES = /\.test\.ya?ml$/;
 const OVERLAY = /\.overlay\.ya?ml$/;

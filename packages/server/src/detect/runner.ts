@@ -27,7 +27,8 @@ export interface StateStore {
 export interface SavedRun {
   /** Entries before this index are judged. */
   next: number;
-  state: SavedState;
+  /** Null where nothing was judged yet. */
+  state: SavedState | null;
 }
 
 export interface RunnerOptions {
@@ -207,18 +208,18 @@ async function begin(
   rules: Rules,
 ): Promise<{ judge: Judge; next: number }> {
   const { log, store, logger } = options;
+  // At once: what is taken while the thread starts is judged like all that comes after.
+  const { size } = log.head();
   const saved = await store.load().catch((error: unknown) => {
     logger.warn('the state of detection could not be read and begins anew', {
       reason: messageOf(error),
     });
     return null;
   });
-  const { size } = log.head();
-  const judge = await judgeOf(options, rules, saved?.state ?? null);
   const next = Math.min(saved?.next ?? size, size);
   // Else a crash before the first saving would begin at the log's end once more.
-  if (saved === null) await store.save({ next, state: await judge.snapshot() });
-  return { judge, next };
+  if (saved === null) await store.save({ next, state: null });
+  return { judge: await judgeOf(options, rules, saved?.state ?? null), next };
 }
 
 function observed({ log, metrics }: RunnerOptions, run: { judge: Judge; next: number }): Counter {
