@@ -8,8 +8,11 @@ interface Evidence {
   disclosures: string[];
 }
 
+// Only the team's own events: what the log says of this sign-in comes when it comes.
+const MERGED = '/events?q=action:pull_request.merged&range=30d';
+
 async function openProof(page: Page): Promise<void> {
-  await page.goto('/events?range=30d');
+  await page.goto(MERGED);
   await rowsShown(page);
   await row(page, 2).locator('.cell-time').click();
   await page.getByRole('tab', { name: 'Proof' }).click();
@@ -150,7 +153,7 @@ test('the raw record is revealed on purpose, and the reveal is recorded', async 
 
 test('marked events are compared side by side', async () => {
   await withWorld(async ({ open }) => {
-    const page = await open('/events?range=30d');
+    const page = await open(MERGED);
     await rowsShown(page);
     for (const key of ['j', 'x', 'j', 'x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByText('3 selected').waitFor();
