@@ -7,7 +7,7 @@ import { SeverityMark } from '../events/list/outcome-mark.tsx';
 import { withTerm } from '../events/query/terms.ts';
 import { isTyping } from '../lib/keys.ts';
 import { Icon } from '../ui/icon.tsx';
-import { RichText } from '../ui/rich-text.tsx';
+import { Guidance } from '../rules/guidance.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { AlertActions } from './alert-actions.tsx';
 import { Marks, StatusMark } from './alert-row.tsx';
@@ -98,22 +98,7 @@ function Parts({ alert, openEvent, onOpen }: PartsProps) {
           <Similar alert={alert} />
         </div>
         <aside className="alert-aside" aria-label="Rule">
-          {alert.triage !== null && (
-            <section className="section" aria-label="What to do">
-              <h2>What to do</h2>
-              <RichText text={alert.triage} />
-            </section>
-          )}
-          {alert.falsepositives.length > 0 && (
-            <section className="section" aria-label="False positives">
-              <h2>It may be nothing if</h2>
-              <ul className="points">
-                {alert.falsepositives.map((each) => (
-                  <li key={each}>{each}</li>
-                ))}
-              </ul>
-            </section>
-          )}
+          <Guidance triage={alert.triage} falsepositives={alert.falsepositives} />
           <RuleFacts rule={alert.rule} />
         </aside>
       </div>

@@ -1,25 +1,15 @@
-import { useEffect, useRef } from 'react';
-import { inDialog, isTyping } from '../lib/keys.ts';
+import { onList, stepOf, useKeys } from '../lib/keys.ts';
 import type { Inbox } from './use-inbox.ts';
 
 /** The keys of the inbox; `?` lists them. */
 export function useInboxKeys(inbox: Inbox): void {
-  const current = useRef(inbox);
-  current.current = inbox;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || inDialog()) return;
-      if (handle(event, current.current)) event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useKeys((event) => handle(event, inbox));
 }
 
-function handle({ key, target }: KeyboardEvent, inbox: Inbox): boolean {
-  const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[key];
-  if (step !== undefined) return move(step, inbox);
+function handle(event: KeyboardEvent, inbox: Inbox): boolean {
+  const step = stepOf(event);
+  if (step !== 0) return move(step, inbox);
+  const { key, target } = event;
   switch (key) {
     case 'Enter':
       if (!inbox.active || !onList(target)) return false;
@@ -54,13 +44,6 @@ function handleAction(key: string, inbox: Inbox): boolean {
   const action = actions[key];
   action?.();
   return action !== undefined;
-}
-
-function onList(target: EventTarget | null): boolean {
-  const element = target as HTMLElement;
-  return (
-    element === document.body || element.id === 'main' || element.getAttribute('role') === 'grid'
-  );
 }
 
 function move(step: number, { flat, activeIndex, activate }: Inbox): boolean {

@@ -1,21 +1,10 @@
-import { useEffect, useRef } from 'react';
-import { inDialog, isTyping } from '../lib/keys.ts';
+import { onList, stepOf, useKeys } from '../lib/keys.ts';
 import type { EventsScreen } from './use-events-screen.ts';
 import type { EventsUrl } from './use-events-url.ts';
 
 /** The keys of the Events screen; `?` lists them. */
 export function useEventsKeys(options: EventsScreen): void {
-  const current = useRef(options);
-  current.current = options;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target) || inDialog()) return;
-      if (handle(event, current.current)) event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useKeys((event) => handle(event, options));
 }
 
 function handle(event: KeyboardEvent, options: EventsScreen): boolean {
@@ -63,25 +52,6 @@ function panelKey(key: string, url: EventsUrl): boolean {
   if (!(key in panels)) return false;
   url.change({ panel: panels[key as keyof typeof panels] }, { replace: true });
   return true;
-}
-
-function stepOf(event: KeyboardEvent): number {
-  const target = event.target as HTMLElement;
-  // Where arrows already mean something (tabs, charts, lists of the drawer) they keep it.
-  if (
-    event.key.startsWith('Arrow') &&
-    target.closest('[role="tablist"], .bars, [role="separator"]')
-  ) {
-    return 0;
-  }
-  return { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key] ?? 0;
-}
-
-function onList(target: EventTarget | null): boolean {
-  const element = target as HTMLElement;
-  return (
-    element === document.body || element.id === 'main' || element.getAttribute('role') === 'grid'
-  );
 }
 
 function move(step: number, options: EventsScreen): boolean {

@@ -11,6 +11,7 @@ import { ago } from '../lib/time.ts';
 import { CodeView } from '../ui/code-editor.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { RichText } from '../ui/rich-text.tsx';
+import { Guidance } from './guidance.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { ExplainPanel } from './explain-panel.tsx';
 import { falseRatio, percent } from './filter-rules.ts';
@@ -102,22 +103,7 @@ function RuleMain({ rule, mayWrite }: { rule: RuleDetail; mayWrite: boolean }) {
           <RichText text={rule.description} />
         </section>
       )}
-      {rule.triage !== null && (
-        <section className="section" aria-label="What to do">
-          <h2>What to do</h2>
-          <RichText text={rule.triage} />
-        </section>
-      )}
-      {rule.falsepositives.length > 0 && (
-        <section className="section" aria-label="False positives">
-          <h2>It may be nothing if</h2>
-          <ul className="points">
-            {rule.falsepositives.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Guidance triage={rule.triage} falsepositives={rule.falsepositives} />
       <section className="section" aria-label="Text">
         <h2>The rule</h2>
         <CodeView text={rule.text} label="Text of the rule" tokens={yamlLine} />

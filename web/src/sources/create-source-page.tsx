@@ -64,7 +64,7 @@ function Chosen({ type, onOther }: { type: SourceType; onOther: () => void }) {
   return (
     <section className="section" aria-label="Product">
       <h2>1. Choose the product</h2>
-      <div className="product chosen">
+      <div className="card product chosen">
         <ProductMark type={type.type} title={type.title} />
         <span className="product-words">
           <strong>{type.title}</strong>

@@ -145,7 +145,7 @@ test('no adapter that checks signatures is left out', () => {
       readdirSync(join(root, name)).some((file) => {
         const source = file.endsWith('.ts') && !file.endsWith('.test.ts');
         const text = source ? readFileSync(join(root, name, file), 'utf8') : '';
-        return /from '\.\.\/(?:hmac|standard-webhooks)\.ts'/.test(text);
+        return /from '\.\.\/(?:hmac|signed-or-token|standard-webhooks)\.ts'/.test(text);
       }),
     );
   assert.deepEqual(signing, [...new Set(schemes.map(({ type }) => type))]);

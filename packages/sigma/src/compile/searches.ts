@@ -69,41 +69,30 @@ function compileItem(key: string, value: unknown, options: SearchOptions): Expre
   if (value !== null && values.includes(null)) {
     throw new SigmaError('value', 'null stands alone, not in a list of values.');
   }
-  const { every, groups, negated } = applyModifiers(
-    modifiers,
-    values.map(scalarOf),
-    options.placeholders,
-  );
-  const made = join(
-    every ? 'and' : 'or',
-    groups.map((group) =>
-      join(
-        'or',
-        group.map((matcher): Expression => ({ type: 'field', field, matcher })),
-      ),
-    ),
-  );
-  return negated ? { type: 'not', item: made } : made;
+  return tested(values, modifiers, options, (matcher) => ({ type: 'field', field, matcher }));
 }
 
-function keywords(
+const keywords = (
   values: readonly unknown[],
   modifiers: readonly string[],
   options: SearchOptions,
+): Expression =>
+  tested(values, modifiers, options, (matcher) => ({
+    type: 'keyword',
+    matcher: anywhere(matcher),
+  }));
+
+/** All or any of the values, each by any of the matchers that the modifiers made of it. */
+function tested(
+  values: readonly unknown[],
+  modifiers: readonly string[],
+  { placeholders }: SearchOptions,
+  leaf: (matcher: Matcher) => Expression,
 ): Expression {
-  const { every, groups, negated } = applyModifiers(
-    modifiers,
-    values.map(scalarOf),
-    options.placeholders,
-  );
+  const { every, groups, negated } = applyModifiers(modifiers, values.map(scalarOf), placeholders);
   const made = join(
     every ? 'and' : 'or',
-    groups.map((group) =>
-      join(
-        'or',
-        group.map((matcher): Expression => ({ type: 'keyword', matcher: anywhere(matcher) })),
-      ),
-    ),
+    groups.map((group) => join('or', group.map(leaf))),
   );
   return negated ? { type: 'not', item: made } : made;
 }

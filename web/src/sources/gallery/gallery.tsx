@@ -46,12 +46,12 @@ export function Gallery({ products, onChoose }: GalleryProps) {
           {plural(found.length, 'product')}
         </p>
       </div>
-      <div className="products">
+      <div className="cards">
         {found.map((one) => (
           <button
             key={one.type}
             type="button"
-            className="product"
+            className="card product"
             onClick={() => onChoose(one.type)}
           >
             <ProductMark type={one.type} title={one.title} />

@@ -2,6 +2,7 @@
 // it has caught up. What does not fit into memory is read again from the log, so nothing is ever
 // dropped.
 import type { LogEntry } from '../../lib/entry.ts';
+import { keepUp } from '../../lib/keep-up.ts';
 import type { Writer } from './writer.ts';
 
 /** Entries [from, to) were committed. */
@@ -31,29 +32,40 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
-const RETRY_MS = 500;
-
 /** Starts following; the writer must be at or before the log's size. */
 export function followLog(
   log: FollowedLog,
   writer: Writer,
   onError: (error: unknown) => void,
 ): Follower {
-  const state = { stopped: false, live: false };
-  let fallBehind: () => void = () => {};
+  const isBehind = (): boolean => writer.next() < log.head().size;
+  const following = keepUp({
+    isBehind,
+    onError,
+    async catchUp(isStopped) {
+      while (!isStopped() && isBehind()) {
+        const before = writer.next();
+        for await (const entries of log.entries(before)) {
+          if (isStopped()) return;
+          writer.add(entries);
+          await writer.room();
+        }
+        if (writer.next() === before) throw new Error(`The log gave no entry ${before}.`);
+      }
+    },
+  });
 
   const readAgain = (): void => {
-    state.live = false;
     writer.unstage(0);
-    fallBehind();
+    following.fallBehind();
   };
 
   const unsubscribe = log.prepare({
     sealed(entry) {
-      if (state.live) writer.stage(entry);
+      if (following.isLive()) writer.stage(entry);
     },
     committed(committed) {
-      if (!state.live || committed.to <= writer.next()) return;
+      if (!following.isLive() || committed.to <= writer.next()) return;
       if (committed.from > writer.next() || writer.pressure() > 1) {
         readAgain();
         return;
@@ -68,41 +80,10 @@ export function followLog(
     dropped: (from) => writer.unstage(from),
   });
 
-  const catchUp = async (): Promise<void> => {
-    while (!state.stopped && writer.next() < log.head().size) {
-      const before = writer.next();
-      for await (const entries of log.entries(writer.next())) {
-        if (state.stopped) return;
-        writer.add(entries);
-        await writer.room();
-      }
-      if (writer.next() === before) throw new Error(`The log gave no entry ${before}.`);
-    }
-  };
-
-  const run = async (): Promise<void> => {
-    while (!state.stopped) {
-      try {
-        await catchUp();
-        const behind = new Promise<void>((resolve) => (fallBehind = resolve));
-        // No await since the last look at the head: no commit can slip between.
-        state.live = !state.stopped && writer.next() >= log.head().size;
-        if (state.live) await behind;
-      } catch (error) {
-        onError(error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
-  };
-
-  const running = run();
   return {
     async stop() {
-      state.stopped = true;
-      state.live = false;
       unsubscribe();
-      fallBehind();
-      await running;
+      await following.stop();
     },
   };
 }

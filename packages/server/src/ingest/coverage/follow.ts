@@ -1,6 +1,7 @@
 // Takes what each entry says from the log: from its files while behind, as entries are sealed once
 // it has caught up. What was taken is counted once it is committed, in the order of the log.
 import type { ActaEvent } from '@acta/event';
+import { keepUp } from '../../lib/keep-up.ts';
 import { factOf, type Fact } from './facts.ts';
 
 interface Entry {
@@ -27,8 +28,6 @@ export interface CoverageFollower {
   stop(): Promise<void>;
 }
 
-const RETRY_MS = 500;
-
 /** @param take counts the fact of one entry; must not throw */
 export function followLog(
   log: CoveredLog,
@@ -37,68 +36,50 @@ export function followLog(
   onError: (error: unknown) => void,
 ): CoverageFollower {
   // A log that was rolled back has fewer entries than were counted.
-  const state = { next: Math.min(start, log.head().size), live: false, stopped: false };
+  let next = Math.min(start, log.head().size);
   const staged = stagedFacts();
-  let wake: () => void = () => {};
+  const isBehind = (): boolean => next < log.head().size;
+  const following = keepUp({
+    isBehind,
+    onError,
+    async catchUp(isStopped) {
+      while (!isStopped() && isBehind()) {
+        for await (const entries of log.entries(next)) {
+          if (isStopped()) return;
+          for (const { index, event } of entries) {
+            const fact = factOf(event);
+            if (fact !== null) take(fact);
+            next = index + 1;
+          }
+        }
+      }
+    },
+  });
 
   const unsubscribe = log.prepare({
     sealed({ index, event }) {
-      if (state.live) staged.add(index, factOf(event));
+      if (following.isLive()) staged.add(index, factOf(event));
     },
     committed({ from, to, entries }) {
-      if (!state.live || to <= state.next) return;
-      if (from > state.next) {
-        state.live = false;
-        wake();
+      if (!following.isLive() || to <= next) return;
+      if (from > next) {
+        following.fallBehind();
         return;
       }
-      const facts =
-        staged.between(state.next, to) ?? entries(state.next).map(({ event }) => factOf(event));
+      const facts = staged.between(next, to) ?? entries(next).map(({ event }) => factOf(event));
       for (const fact of facts) if (fact !== null) take(fact);
       staged.pass(to);
-      state.next = to;
+      next = to;
     },
     dropped: (from) => staged.drop(from),
   });
 
-  async function catchUp(): Promise<void> {
-    while (!state.stopped && state.next < log.head().size) {
-      for await (const entries of log.entries(state.next)) {
-        if (state.stopped) return;
-        for (const { index, event } of entries) {
-          const fact = factOf(event);
-          if (fact !== null) take(fact);
-          state.next = index + 1;
-        }
-      }
-    }
-  }
-
-  async function run(): Promise<void> {
-    while (!state.stopped) {
-      try {
-        await catchUp();
-        const behind = new Promise<void>((resolve) => (wake = resolve));
-        // No await since the last look at the head: no commit can slip between.
-        state.live = !state.stopped && state.next >= log.head().size;
-        if (state.live) await behind;
-      } catch (error) {
-        onError(error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
-  }
-
-  const running = run();
   return {
-    through: () => state.next,
-    isLive: () => state.live,
+    through: () => next,
+    isLive: () => following.isLive(),
     async stop() {
-      state.stopped = true;
-      state.live = false;
       unsubscribe();
-      wake();
-      await running;
+      await following.stop();
     },
   };
 }

@@ -1,8 +1,6 @@
 // Jira: `X-Hub-Signature: sha256=<hex HMAC of the body>`; the algorithm is never taken from what
 // the sender says. Web requests of automation rules and audit records come by the secret itself.
-import { verifyAuthorization } from '../authorization.ts';
-import { secretHeader } from '../echoed-header.ts';
-import { verifyHmacHeader } from '../hmac.ts';
+import { verifySignedOrToken } from '../signed-or-token.ts';
 import type { Delivery, Secrets, VerifyResult } from '../types.ts';
 
 const scheme = {
@@ -12,14 +10,5 @@ const scheme = {
   prefix: 'sha256=',
 } as const;
 
-/** What is signed is judged by its signature alone. */
-export function verifyJira(delivery: Delivery, secrets: Secrets): VerifyResult {
-  const { headers, body } = delivery;
-  const signature = headers['x-hub-signature'];
-  const byToken =
-    signature === undefined &&
-    (headers['authorization'] !== undefined || headers[secretHeader] !== undefined);
-  return byToken
-    ? verifyAuthorization(delivery, secrets, { headers: [secretHeader] })
-    : verifyHmacHeader(signature, scheme, body, secrets);
-}
+export const verifyJira = (delivery: Delivery, secrets: Secrets): VerifyResult =>
+  verifySignedOrToken(delivery, secrets, scheme);
