@@ -72,15 +72,48 @@ export interface AlertStep {
 
 export interface AlertDetail extends Alert {
   history: AlertStep[];
+  /** What the rule says that it finds. */
+  description: string | null;
   triage: string | null;
   falsepositives: string[];
+  /** What different rules found on who and what it is about. */
+  risk: { actor: EntityRisk | null; target: EntityRisk | null };
 }
+
+/**
+ * The alerts on an actor or a target that are not resolved, of the last thirty days, each rule once
+ * by its heaviest: critical 50, high 20, medium 5, low 1. Historical and silenced ones don't count.
+ */
+export interface EntityRisk {
+  score: number;
+  /** Different rules. */
+  rules: number;
+  /** What made it, the heaviest first; at most twenty. */
+  parts: EntityRiskPart[];
+}
+
+export interface EntityRiskPart {
+  alert: string;
+  rule: string;
+  title: string;
+  level: AlertLevel;
+  points: number;
+  status: AlertStatus;
+  last: string;
+}
+
+/** The newest change, the newest event, the heaviest level, or the riskiest actor first. */
+export type AlertOrder = '-updated' | '-last' | '-level' | '-risk';
 
 export interface AlertsAnswer {
   alerts: Alert[];
   next: string | null;
-  /** Open ones by level, whatever the filter. */
+  /** Not resolved and not quiet, by level, whatever the filter. */
   open: Record<AlertLevel, number>;
+  /** How many that fit the filter nobody was told of. */
+  quiet: number;
+  /** Scores of the actors of this page; those without any are left out. */
+  risk: Record<string, number>;
 }
 
 export interface AlertAction {

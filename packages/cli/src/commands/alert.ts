@@ -170,7 +170,7 @@ async function listAlerts({ context, options }: Invocation): Promise<number> {
   ]);
   const open = Object.entries(answer.open).filter(([, count]) => count > 0);
   const said = open.map(([level, count]) => `${count} ${level}`).join(', ');
-  say(context, `Not resolved: ${said === '' ? 'none' : said}.`);
+  say(context, `Not resolved, quiet ones aside: ${said === '' ? 'none' : said}.`);
   return 0;
 }
 

@@ -8,6 +8,10 @@ export interface AlertsQuery {
   level?: string;
   rule?: string;
   actor?: string;
+  target?: string;
+  /** Only those that nobody was told of, or only the others. */
+  quiet?: 'true' | 'false';
+  order?: api.AlertOrder;
   limit?: number;
   cursor?: string;
 }

@@ -59,7 +59,9 @@ function open(t: TestContext, changes: Partial<AlertsOptions> = {}) {
         tags: [],
         references: [],
       };
-      return { rule: { ...said, author: 'Acta' }, triage: 'Look.', falsepositives: ['None'] };
+      const description = `What ${level} finds.`;
+      const more = { description, triage: 'Look.', falsepositives: ['None'] };
+      return { rule: { ...said, author: 'Acta' }, ...more };
     },
     idsOf: (indexes) => Promise.resolve(indexes.map((index) => ({ index, id: `event-${index}` }))),
     newId: () => `alert-${ids++}`,
@@ -250,4 +252,78 @@ test('lists by status, level, rule and actor, page by page', async (t) => {
   assert.equal((await alerts.list({ actor: 'github:1', limit: 9 })).length, 5);
   assert.equal((await alerts.list({ status: ['resolved'], limit: 9 })).length, 0);
   assert.deepEqual(await alerts.countOpen(), { high: 3, low: 2 });
+});
+
+test('lists by level, by the newest event, and by who was told', async (t) => {
+  const { alerts } = open(t);
+  const on = (actor: string) => ({ actor: { id: actor }, group: { 'actor.id': actor } });
+  await alerts.keep([
+    finding(1, { rule: 'rule-low', ...on('a') }),
+    finding(5, { rule: 'rule-low', ...on('b') }),
+    finding(3, { rule: 'rule-critical', ...on('c') }),
+    finding(4, { rule: 'rule-medium', ...on('c'), target: { id: 'x' } }),
+  ]);
+  const seen = async (filter: Partial<Parameters<typeof alerts.list>[0]>) =>
+    (await alerts.list({ limit: 9, ...filter })).map(
+      ({ rule, actor }) => `${rule.level} ${actor!.id}`,
+    );
+  const heaviest = ['critical c', 'medium c', 'low b', 'low a'];
+  assert.deepEqual(await seen({ order: '-level' }), heaviest);
+  assert.deepEqual(await seen({ order: '-last' }), ['low b', 'medium c', 'critical c', 'low a']);
+  assert.deepEqual(await seen({ quiet: true }), ['medium c']);
+  assert.deepEqual(await seen({ quiet: false, order: '-level' }), ['critical c', 'low b', 'low a']);
+  assert.deepEqual(await seen({ target: 'x' }), ['medium c']);
+  assert.equal(await alerts.countQuiet({ limit: 1 }), 1);
+  assert.equal(await alerts.countQuiet({ actor: 'a', limit: 1 }), 0);
+  assert.deepEqual(await alerts.countOpen(), { critical: 1, low: 2 });
+  const [first] = await alerts.page({ order: '-level', limit: 1 });
+  assert.deepEqual(await seen({ order: '-level', before: first!.place }), heaviest.slice(1));
+});
+
+test('what different rules find on one actor adds up, until it is resolved or old', async (t) => {
+  const { alerts, clock } = open(t);
+  const of = (rule: string, number: number, more: Partial<Detection> = {}) =>
+    finding(number, { rule: `rule-${rule}`, group: { n: String(number) }, ...more });
+  await alerts.silence(
+    {
+      starts: new Date(START).toISOString(),
+      ends: new Date(START + MINUTE).toISOString(),
+      reason: 'known',
+      match: { target: 'silent' },
+    },
+    alice,
+  );
+  await alerts.keep([
+    of('high', 1),
+    of('high', 2),
+    of('medium', 3),
+    of('low', 4, { historical: true }),
+    of('low', 5, { target: { id: 'silent' } }),
+    of('critical', 6, { actor: { id: 'other' } }),
+    of('informational', 7, { actor: { id: 'calm' } }),
+  ]);
+  const all = await alerts.list({ limit: 99, order: '-risk' });
+  assert.deepEqual(await alerts.risksOf(all), { other: 50, 'github:1': 25 });
+  assert.deepEqual(
+    all.map(({ actor }) => actor!.id).filter((id, at, ids) => ids.indexOf(id) === at),
+    ['other', 'github:1', 'calm'],
+  );
+  const high = all.find(({ rule }) => rule.level === 'high')!;
+  const { risk, description } = await alerts.get(high.id);
+  assert.equal(description, 'What high finds.');
+  assert.deepEqual(
+    risk.actor?.parts.map(({ title, points, last }) => [title, points, last.slice(14, 16)]),
+    [
+      ['A high rule', 20, '02'],
+      ['A medium rule', 5, '03'],
+    ],
+  );
+  assert.equal(risk.target?.score, 75, 'the target is that of the critical one too');
+  for (const { id, rule } of all) {
+    const verdict = { action: 'resolve', verdict: 'benign' } as const;
+    if (rule.level === 'high') await alerts.act(id, verdict, alice);
+  }
+  assert.deepEqual(await alerts.risksOf(all), { other: 50, 'github:1': 5 });
+  clock.add(31 * 86_400_000);
+  assert.deepEqual(await alerts.risksOf(all), {});
 });

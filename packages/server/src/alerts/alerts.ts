@@ -16,6 +16,7 @@ import type {
   AlertFilter,
   AlertRecord,
   AlertsRepository,
+  PlacedAlert,
   SilencesRepository,
   Told,
 } from '../store/index.ts';
@@ -42,6 +43,7 @@ export interface AlertCaller {
 /** What is told of a rule in alerts, and to whoever works on them. */
 export interface RuleNotes {
   rule: AlertRule;
+  description: string | null;
   triage: string | null;
   falsepositives: string[];
 }
@@ -67,7 +69,14 @@ export interface Alerts {
   /** Keeps findings; each key once. */
   keep(found: readonly Detection[]): Promise<void>;
   list(filter: AlertFilter): Promise<Alert[]>;
+  /** The same with the places where a next page goes on. */
+  page(filter: AlertFilter): Promise<PlacedAlert[]>;
+  /** How many are not resolved and not quiet, by level. */
   countOpen(): Promise<Record<string, number>>;
+  /** How many that fit nobody was told of. */
+  countQuiet(filter: AlertFilter): Promise<number>;
+  /** Scores of the actors of some alerts; those without any are left out. */
+  risksOf(alerts: readonly Alert[]): Promise<Record<string, number>>;
   /** @throws ActaError `alert_unknown` (404) */
   get(id: string): Promise<AlertDetail>;
   /** @throws ActaError as `get` and `moved` */
@@ -80,8 +89,10 @@ export interface Alerts {
 
 /** Alerts over the control store. */
 export function createAlerts(options: AlertsOptions): Alerts {
-  const { store, silences, audit, clock } = options;
+  const { store, audit, clock } = options;
   const nowText = (): string => new Date(clock.now()).toISOString();
+  const riskSince = (): string => new Date(clock.now() - RISK_MS).toISOString();
+  const dated = (filter: AlertFilter): AlertFilter => ({ ...filter, risk_since: riskSince() });
 
   const required = async (id: string): Promise<AlertRecord> => {
     const found = await store.get(id);
@@ -91,18 +102,33 @@ export function createAlerts(options: AlertsOptions): Alerts {
 
   const detail = async (alert: Alert): Promise<AlertDetail> => {
     const notes = options.notesOf(alert.rule.id);
+    const { actor, target } = alert;
+    const since = riskSince();
     return {
       ...alert,
       history: await store.steps(alert.id),
+      description: notes?.description ?? null,
       triage: notes?.triage ?? null,
       falsepositives: notes?.falsepositives ?? [],
+      risk: {
+        actor: actor && (await store.risk('actor', actor.id, since)),
+        target: target && (await store.risk('target', target.id, since)),
+      },
     };
   };
 
   return {
     keep: (found) => keepFindings(options, found),
-    list: (filter) => store.list(filter),
+    list: (filter) => store.list(dated(filter)),
+    page: (filter) => store.page(dated(filter)),
     countOpen: () => store.countOpen(),
+    countQuiet: (filter) => store.countQuiet(filter),
+    async risksOf(alerts) {
+      const actors = [
+        ...new Set(alerts.flatMap(({ actor }) => (actor === null ? [] : [actor.id]))),
+      ];
+      return Object.fromEntries(await store.risks(actors, riskSince()));
+    },
     get: async (id) => detail((await required(id)).alert),
     async act(id, asked, by) {
       const before = await required(id);
@@ -119,10 +145,26 @@ export function createAlerts(options: AlertsOptions): Alerts {
       await options.onChange(alert, 'moved');
       return detail(alert);
     },
+    ...silencing(options),
+  };
+}
+
+/** What lies further back says little of somebody today: ms. */
+const RISK_MS = 30 * 86_400_000;
+
+/** What keeps people from being told. */
+function silencing({
+  silences,
+  audit,
+  clock,
+  newId,
+}: AlertsOptions): Pick<Alerts, 'silences' | 'silence' | 'endSilence'> {
+  const nowText = (): string => new Date(clock.now()).toISOString();
+  return {
     silences: () => silences.list(),
     async silence(asked, by) {
       const now = nowText();
-      const silence = { id: options.newId(), created: now, created_by: by.name, ...asked };
+      const silence = { id: newId(), created: now, created_by: by.name, ...asked };
       await audit.record(by, {
         action: 'silence.created',
         target: silenceTarget(silence),

@@ -52,10 +52,30 @@ test('alerts are listed by page and filter, with what is open', async () => {
   );
 });
 
+test('alerts come in the order that is asked for, with who was told and what is at risk', async () => {
+  const { call } = await open(4);
+  const url = '/v1/alerts?order=-level&limit=3';
+  const first = (await call('GET', url)).body as AlertsAnswer;
+  const rest = (await call('GET', `${url}&cursor=${first.next}`)).body as AlertsAnswer;
+  assert.deepEqual(
+    [...first.alerts, ...rest.alerts].map(({ id }) => id),
+    ['alr_2', 'alr_0', 'alr_3', 'alr_1'],
+  );
+  assert.equal((await call('GET', `/v1/alerts?cursor=${first.next}`)).status, 400);
+  assert.deepEqual([first.quiet, first.risk], [0, {}]);
+  const quiet = (await call('GET', '/v1/alerts?quiet=true')).body as AlertsAnswer;
+  const loud = (await call('GET', '/v1/alerts?quiet=false&order=-risk')).body as AlertsAnswer;
+  assert.deepEqual([quiet.alerts.length, loud.alerts.length], [0, 4]);
+  const { body } = await call('GET', '/v1/alerts/alr_0');
+  assert.deepEqual((body as AlertDetail).risk, { actor: null, target: null });
+});
+
 test('what is asked wrongly is refused', async () => {
   const { call } = await open(1);
   assert.equal((await call('GET', '/v1/alerts?level=severe')).status, 400);
   assert.equal((await call('GET', '/v1/alerts?cursor=nonsense')).status, 400);
+  assert.equal((await call('GET', '/v1/alerts?quiet=perhaps')).status, 400);
+  assert.equal((await call('GET', '/v1/alerts?order=shuffled')).status, 400);
   assert.equal((await call('GET', '/v1/alerts/none')).status, 404);
   assert.equal((await call('POST', '/v1/alerts/alr_0/actions', { action: 'shout' })).status, 400);
   const past = { ends: '2020-01-01T00:00:00.000Z', reason: 'x', match: { rule: 'high' } };

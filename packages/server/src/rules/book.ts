@@ -50,6 +50,7 @@ export interface BookRule {
 /** What is told of a rule in alerts, and to whoever works on them. */
 export interface BookNotes {
   rule: AlertRule;
+  description: string | null;
   triage: string | null;
   falsepositives: string[];
 }
@@ -196,6 +197,7 @@ function notesOf(known: BookRule): BookNotes {
       ...(license === undefined ? {} : { license }),
       ...(folder.linkTo === undefined ? {} : { source: folder.linkTo(file.file) }),
     },
+    description: rule.description ?? null,
     triage: triageOf(known),
     falsepositives: rule.falsepositives,
   };

@@ -1,23 +1,15 @@
 // Alerts in the control store. An alert is one JSON text beside the columns that are searched;
 // whoever reads it knows its shape.
-import type { Alert, AlertStep } from '@acta/sdk';
+import type { Alert, AlertStep, EntityRisk } from '@acta/sdk';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { countQuiet, listAlerts, type AlertFilter, type PlacedAlert } from './alert-lists.ts';
+import { riskOf, risksOfActors, type RiskEntity } from './alert-risk.ts';
 import { enqueue, type Told } from './outbox.ts';
 import type { Tables } from './tables.ts';
 
 export interface AlertRecord {
   fingerprint: string;
   alert: Alert;
-}
-
-export interface AlertFilter {
-  status?: readonly string[] | undefined;
-  level?: readonly string[] | undefined;
-  rule?: string | undefined;
-  actor?: string | undefined;
-  /** Alerts last changed before this: `[updated, id]` of the last one of a page. */
-  before?: readonly [updated: string, id: string] | undefined;
-  limit: number;
 }
 
 export interface AlertsRepository {
@@ -32,11 +24,18 @@ export interface AlertsRepository {
     step: AlertStep,
     told?: Told | null,
   ): Promise<void>;
-  /** Newest change first. */
+  /** In the order that is asked for; without one, the newest change first. */
   list(filter: AlertFilter): Promise<Alert[]>;
+  /** The same with the places where a next page goes on. */
+  page(filter: AlertFilter): Promise<PlacedAlert[]>;
+  /** How many that fit nobody was told of. */
+  countQuiet(filter: AlertFilter): Promise<number>;
   steps(id: string): Promise<AlertStep[]>;
-  /** How many are not resolved, by level. */
+  /** How many are not resolved and not quiet, by level. */
   countOpen(): Promise<Record<string, number>>;
+  /** Risk of actors that have any; alerts before `since` (RFC 3339) don't count. */
+  risks(actors: readonly string[], since: string): Promise<Map<string, number>>;
+  risk(entity: RiskEntity, id: string, since: string): Promise<EntityRisk>;
 }
 
 export function alertsRepository(db: Kysely<Tables>): AlertsRepository {
@@ -63,10 +62,11 @@ export function alertsRepository(db: Kysely<Tables>): AlertsRepository {
         await keepWith(tx, record, finding, step);
         if (told !== null) await enqueue(tx, told);
       }),
-    async list(filter) {
-      const found = await listed(db, filter).execute();
-      return found.map((row) => JSON.parse(row.alert) as Alert);
-    },
+    list: async (filter) => (await listAlerts(db, filter)).map(({ alert }) => alert),
+    page: (filter) => listAlerts(db, filter),
+    countQuiet: (filter) => countQuiet(db, filter),
+    risks: (actors, since) => risksOfActors(db, actors, since),
+    risk: (entity, id, since) => riskOf(db, entity, id, since),
     async steps(id) {
       const query = db.selectFrom('alert_steps').select('step').where('alert', '=', id);
       const found = await query.orderBy('number').execute();
@@ -77,6 +77,7 @@ export function alertsRepository(db: Kysely<Tables>): AlertsRepository {
         .selectFrom('alerts')
         .select(['level', sql<number>`count(*)`.as('count')])
         .where('status', '<>', 'resolved')
+        .where('quiet', 'is', null)
         .groupBy('level')
         .execute();
       return Object.fromEntries(found.map(({ level, count }) => [level, count]));
@@ -95,24 +96,6 @@ function columnsOf({ fingerprint, alert }: AlertRecord) {
     updated: alert.updated,
     alert: JSON.stringify(alert),
   };
-}
-
-function listed(db: Kysely<Tables>, { status, level, rule, actor, before, limit }: AlertFilter) {
-  let query = db.selectFrom('alerts').select('alert');
-  if (status !== undefined) query = query.where('status', 'in', status);
-  if (level !== undefined) query = query.where('level', 'in', level);
-  if (rule !== undefined) query = query.where('rule', '=', rule);
-  if (actor !== undefined) query = query.where('actor', '=', actor);
-  if (before !== undefined) {
-    const [updated, id] = before;
-    query = query.where((is) =>
-      is.or([
-        is('updated', '<', updated),
-        is.and([is('updated', '=', updated), is('id', '<', id)]),
-      ]),
-    );
-  }
-  return query.orderBy('updated', 'desc').orderBy('id', 'desc').limit(limit);
 }
 
 async function keepWith(

@@ -37,7 +37,8 @@ import type { Tables } from './tables.ts';
 import { verificationsRepository } from './verifications.ts';
 import type { VerificationsRepository } from './verifications.ts';
 
-export type { AlertFilter, AlertRecord, AlertsRepository } from './alerts.ts';
+export type { AlertRecord, AlertsRepository } from './alerts.ts';
+export type { AlertFilter, AlertPlace, PlacedAlert } from './alert-lists.ts';
 export type { SilencesRepository } from './silences.ts';
 export type {
   DeliveriesRepository,

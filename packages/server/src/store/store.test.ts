@@ -45,7 +45,7 @@ test('a database of a newer shape is refused, a failing migration leaves nothing
   assert.throws(() => migrate(database, NOW, [broken]), /migration 2 \(broken\)/);
   const two = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'two'").get();
   assert.equal(two, undefined);
-  migrate(database, NOW, [{ number: 9, name: 'nine', sql: 'SELECT 1' }]);
+  migrate(database, NOW, [{ number: 999, name: 'later', sql: 'SELECT 1' }]);
   assert.throws(() => migrate(database, NOW), /newer Acta/);
 });
 

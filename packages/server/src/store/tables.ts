@@ -1,5 +1,5 @@
 // The rows of control.db as SQLite holds them; repositories turn them into the project's types.
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 export interface Tables {
   settings: { key: string; value: string; updated: string };
@@ -92,6 +92,13 @@ export interface Tables {
     raised: string;
     updated: string;
     alert: string;
+    target: GeneratedAlways<string | null>;
+    quiet: GeneratedAlways<string | null>;
+    last: GeneratedAlways<string>;
+    /** Level and `last`: sorts the heaviest and newest last. */
+    by_level: GeneratedAlways<string>;
+    /** What it adds to the risk of its actor and target. */
+    points: GeneratedAlways<number>;
   };
   alert_findings: { key: string; alert: string };
   alert_steps: { alert: string; number: number; step: string };
@@ -143,6 +150,7 @@ export interface Tables {
     latency_ms: number;
   };
   sink_references: { sink: string; alert: string; reference: string };
+  rule_replays: { id: string; created: string; status: string; replay: string };
   rules: {
     id: string;
     text: string | null;

@@ -118,7 +118,7 @@ async function openParts({
     clock,
     audit,
     itself,
-    notesOf: (id) => ({ rule: ruleOf(id), triage: null, falsepositives: [] }),
+    notesOf: (id) => ({ rule: ruleOf(id), description: null, triage: null, falsepositives: [] }),
     idsOf: async (indexes) => indexes.map((index) => ({ index, id: `e-${index}` })),
     newId: () => `alr_${newId()}`,
     told: opened.told,

@@ -1,5 +1,5 @@
 // Alerts: what the rules found, and what people make of it.
-import type { Alert, AlertsAnswer } from '@acta/sdk';
+import type { AlertOrder, AlertsAnswer } from '@acta/sdk';
 import { z } from 'zod';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
@@ -18,16 +18,20 @@ import { opaqueId } from '../schemas/resources.ts';
 
 const NONE: AlertsAnswer['open'] = { informational: 0, low: 0, medium: 0, high: 0, critical: 0 };
 
-const cursorOf = ({ updated, id }: Alert): string =>
-  Buffer.from(JSON.stringify([updated, id])).toString('base64url');
+type Place = readonly [key: string, id: string];
 
-function beforeOf(cursor: string | undefined): readonly [string, string] | undefined {
+const cursorOf = (order: AlertOrder, [key, id]: Place): string =>
+  Buffer.from(JSON.stringify([order, key, id])).toString('base64url');
+
+/** Where the page begins; a cursor is good for the order that it was given for. */
+function beforeOf(order: AlertOrder, cursor: string | undefined): Place | undefined {
   if (cursor === undefined) return undefined;
   try {
     const read = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
-    return z.tuple([z.string(), z.string()]).parse(read);
+    const [, key, id] = z.tuple([z.literal(order), z.string(), z.string()]).parse(read);
+    return [key, id];
   } catch {
-    throw invalid('/cursor', 'is none that a list gave');
+    throw invalid('/cursor', 'is none that a list in this order gave');
   }
 }
 
@@ -44,7 +48,7 @@ function readRoutes(app: App, { alerts }: HttpContext): void {
     {
       config: { access: 'alerts.read' },
       schema: {
-        summary: 'List alerts, the one changed last first',
+        summary: 'List alerts, the one changed last first unless another order is asked for',
         tags: ['alerts'],
         querystring: alertsParameters,
         response: { 200: alertsAnswer, ...problems },
@@ -52,11 +56,17 @@ function readRoutes(app: App, { alerts }: HttpContext): void {
     },
     async (request): Promise<AlertsAnswer> => {
       const { cursor, limit, ...filter } = request.query;
-      const before = beforeOf(cursor);
-      const found = await alerts.list({ ...filter, before, limit: limit + 1 });
+      const before = beforeOf(filter.order, cursor);
+      const found = await alerts.page({ ...filter, before, limit: limit + 1 });
       const page = found.slice(0, limit);
-      const next = found.length > limit ? cursorOf(page.at(-1)!) : null;
-      return { alerts: page, next, open: { ...NONE, ...(await alerts.countOpen()) } };
+      const shown = page.map(({ alert }) => alert);
+      return {
+        alerts: shown,
+        next: found.length > limit ? cursorOf(filter.order, page.at(-1)!.place) : null,
+        open: { ...NONE, ...(await alerts.countOpen()) },
+        quiet: await alerts.countQuiet({ ...filter, limit }),
+        risk: await alerts.risksOf(shown),
+      };
     },
   );
   app.get(

@@ -43,6 +43,30 @@ const alertFields = {
 
 export const alert = named('Alert', z.object(alertFields));
 
+const entityRisk = named(
+  'EntityRisk',
+  z.object({
+    score: count.describe(
+      'Alerts on it that are not resolved, of the last 30 days, each rule once by its heaviest: ' +
+        'critical 50, high 20, medium 5, low 1; without historical and silenced ones',
+    ),
+    rules: count,
+    parts: z
+      .array(
+        z.object({
+          alert: z.string(),
+          rule: z.string(),
+          title: z.string(),
+          level,
+          points: count,
+          status,
+          last: time,
+        }),
+      )
+      .describe('What made it, the heaviest first; at most twenty'),
+  }),
+);
+
 export const alertDetail = named(
   'AlertDetail',
   z.object({
@@ -64,8 +88,10 @@ export const alertDetail = named(
         note: z.string().optional(),
       }),
     ),
+    description: z.string().nullable().describe('What the rule says that it finds'),
     triage: z.string().nullable(),
     falsepositives: z.array(z.string()),
+    risk: z.object({ actor: entityRisk.nullable(), target: entityRisk.nullable() }),
   }),
 );
 
@@ -86,6 +112,16 @@ export const alertsParameters = z.object({
   level: words(level),
   rule: z.string().max(256).optional(),
   actor: z.string().max(512).optional(),
+  target: z.string().max(512).optional(),
+  quiet: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('Only alerts that nobody was told of (silenced, inhibited), or only the others'),
+  order: z
+    .enum(['-updated', '-last', '-level', '-risk'])
+    .default('-updated')
+    .describe('Newest change, newest event, heaviest level, or riskiest actor first'),
   limit: limitParameter.default(50),
   cursor: cursorParameter,
 });
@@ -100,6 +136,10 @@ export const alertsAnswer = z.object({
     high: count,
     critical: count,
   }),
+  quiet: count.describe('How many that fit nobody was told of'),
+  risk: z
+    .record(z.string(), count)
+    .describe('Scores of the actors of this page; those without any are left out'),
 });
 
 export const alertAction = z.strictObject({

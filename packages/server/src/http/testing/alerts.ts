@@ -21,7 +21,7 @@ export function alertsOver(
     notesOf(rule) {
       const level = rule as AlertLevel;
       const said = { id: rule, title: rule, level, hash: '', tags: [], references: [] };
-      return { rule: said, triage: null, falsepositives: [] };
+      return { rule: said, description: null, triage: null, falsepositives: [] };
     },
     idsOf: (indexes) => Promise.resolve(indexes.map((index) => ({ index, id: `e${index}` }))),
     newId: () => `alr_${ids++}`,
