@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { PullHealth, Reconciliation, Source } from '@acta/sdk';
+import type { PullHealth, Reconciliation, SourceDetail } from '@acta/sdk';
 import { createWorld } from './world.ts';
 
 const TOKEN = 'ghp-token-of-the-tests';
@@ -48,8 +48,11 @@ test('a token from a file, polls by themselves and on demand, a comparison; noth
   const again = await world.acta(['source', 'pull', 'acme', '--json']);
   assert.equal((JSON.parse(again.stdout) as PullHealth).error, null);
   const shown = await world.acta(['source', 'show', 'acme']);
-  const source = JSON.parse(shown.stdout) as Source;
-  assert.deepEqual([source.credentials, source.pull?.error], [['pull_token'], null]);
+  const source = JSON.parse(shown.stdout) as SourceDetail;
+  assert.deepEqual(
+    [source.credentials, source.pull?.error, source.coverage?.polled],
+    [['pull_token'], null, true],
+  );
   assert.equal(shown.stdout.includes(TOKEN), false);
 
   const compared = await world.acta(['source', 'reconcile', 'acme', '--from', '1h', '--json']);

@@ -253,6 +253,8 @@ export interface CoverageSummary {
 /** The long form, of one source. Lists by hour of the week begin on Monday 00:00 UTC. */
 export interface SourceCoverage extends CoverageSummary {
   settings: CoverageSettings;
+  /** Acta's own polls tell that nothing happened: silence is that they fail. */
+  polled: boolean;
   rhythm: {
     learned: boolean;
     /** What it is learned from. */

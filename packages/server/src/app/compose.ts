@@ -133,7 +133,8 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   const { clock } = made;
   const index = await openFollowingIndex(foundation, effects);
   const intake = await openIntake(foundation, effects, index);
-  const coverage = await openSourceCoverage(foundation, intake, teardown);
+  const { pulls, reconciler } = await openPulls(foundation, effects, intake);
+  const coverage = await openSourceCoverage(foundation, intake, pulls, teardown);
   const sinks = await openSinks(foundation, effects);
   const detection = await openDetection({ ...effects, foundation, sinks });
   const reports = await openReports(foundation, effects, index);
@@ -149,7 +150,6 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   });
   const senders = createSenders({ ...made, config, store, adapters, intake, audit });
   teardown.add('senders', () => senders.close());
-  const { pulls, reconciler } = await openPulls(foundation, effects, intake);
   const context: HttpContext = {
     ...made,
     settings: httpSettings(config, effects.version),

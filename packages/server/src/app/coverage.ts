@@ -1,4 +1,5 @@
 // Coverage, wired: over the log, with the marks that the intake keeps of what it did not record.
+import type { Pulls } from '../collect/pull/index.ts';
 import { openCoverage } from '../ingest/index.ts';
 import type { Coverage, Intake } from '../ingest/index.ts';
 import type { Foundation } from './compose.ts';
@@ -8,6 +9,7 @@ import type { Teardown } from './teardown.ts';
 export async function openSourceCoverage(
   { ledger, store, audit, tools }: Foundation,
   intake: Intake,
+  pulls: Pick<Pulls, 'progress'>,
   teardown: Teardown,
 ): Promise<Coverage> {
   const coverage = await openCoverage({
@@ -21,6 +23,7 @@ export async function openSourceCoverage(
       const { last_received } = intake.health(name);
       return last_received === null ? null : Date.parse(last_received);
     },
+    polls: (name) => pulls.progress(name),
     failing: (name) => intake.health(name).state === 'failing',
   });
   teardown.add('coverage', () => coverage.close());

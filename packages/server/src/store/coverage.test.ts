@@ -14,21 +14,21 @@ test('a step is kept as a whole, later values go over earlier ones, and a source
   const parts = { type: 'github', created: NOW, paused: false, settings: {}, secrets: [] };
   await store.sources.insert({ ...parts, id: 's1', name: 'acme' });
   const day = { day: '2026-11-19', state: 'complete', events: 3, event: 'e1' };
-  const hours = Array.from({ length: 1_200 }, (_, n): [number, number] => [n, n + 1]);
+  const hours = Array.from({ length: 1_200 }, (_, n): [number, number, number] => [n, n + 1, 5]);
   await coverage.save({
     through: 7,
     alive: 1_000,
     down: [{ began: 5, ended: 9, told: false }],
     sources: [
       { id: 's1', state: '{"a":1}', hours, days: [day] },
-      { id: 'gone', state: '{}', hours: [[1, 1]], days: [] },
+      { id: 'gone', state: '{}', hours: [[1, 1, 1]], days: [] },
     ],
   });
   await coverage.save({
     through: 9,
     alive: 2_000,
     down: [{ began: 5, ended: 9, told: true }],
-    sources: [{ id: 's1', state: '{"a":2}', hours: [[3, 50]], days: [] }],
+    sources: [{ id: 's1', state: '{"a":2}', hours: [[3, 50, 7]], days: [] }],
   });
   await coverage.saveSettings('s1', '{"silence":"off"}');
   const down = [{ began: 5, ended: 9, told: true }];
@@ -37,7 +37,10 @@ test('a step is kept as a whole, later values go over earlier ones, and a source
   assert.equal(loaded.state, '{"a":2}');
   assert.equal(loaded.settings, '{"silence":"off"}');
   assert.equal(loaded.hours.length, 1_200);
-  assert.deepEqual(loaded.hours[3], [3, 50]);
+  assert.deepEqual(loaded.hours.slice(3, 5), [
+    [3, 50, 7],
+    [4, 5, 5],
+  ]);
   assert.deepEqual(loaded.days, [day]);
   await store.sources.remove('s1');
   assert.deepEqual(await coverage.load('s1'), { settings: null, state: null, hours: [], days: [] });

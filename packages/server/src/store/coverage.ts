@@ -15,6 +15,9 @@ export interface CoverageDownRow {
   told: boolean;
 }
 
+/** By hour since 1970: events that happened in it, and slots in which some came, as bits. */
+export type CoverageHourRow = [hour: number, events: number, slots: number];
+
 /** One step forward of what is counted: saved as a whole. */
 export interface CoverageStepRow {
   through: number;
@@ -22,7 +25,7 @@ export interface CoverageStepRow {
   sources: {
     id: string;
     state: string;
-    hours: [hour: number, events: number][];
+    hours: CoverageHourRow[];
     days: CoverageDayRow[];
   }[];
   down: CoverageDownRow[];
@@ -33,7 +36,7 @@ export interface CoverageRepository {
   load(source: string): Promise<{
     settings: string | null;
     state: string | null;
-    hours: [hour: number, events: number][];
+    hours: CoverageHourRow[];
     days: CoverageDayRow[];
   }>;
   save(step: CoverageStepRow): Promise<void>;
@@ -64,7 +67,7 @@ export function coverageRepository(db: Kysely<Tables>): CoverageRepository {
       ]);
       const hours = await db
         .selectFrom('coverage_hours')
-        .select(['hour', 'events'])
+        .select(['hour', 'events', 'slots'])
         .where('source', '=', source)
         .execute();
       const days = await db
@@ -76,7 +79,7 @@ export function coverageRepository(db: Kysely<Tables>): CoverageRepository {
       return {
         settings: settings[0]?.settings ?? null,
         state: state[0]?.state ?? null,
-        hours: hours.map(({ hour, events }) => [hour, events]),
+        hours: hours.map(({ hour, events, slots }) => [hour, events, slots]),
         days: days.map((row) => Object.assign({}, row)),
       };
     },
@@ -136,11 +139,16 @@ async function saveSource(
   for (let at = 0; at < hours.length; at += ROWS) {
     await within
       .insertInto('coverage_hours')
-      .values(hours.slice(at, at + ROWS).map(([hour, events]) => ({ source: id, hour, events })))
+      .values(
+        hours
+          .slice(at, at + ROWS)
+          .map(([hour, events, slots]) => ({ source: id, hour, events, slots })),
+      )
       .onConflict((conflict) =>
-        conflict
-          .columns(['source', 'hour'])
-          .doUpdateSet((values) => ({ events: values.ref('excluded.events') })),
+        conflict.columns(['source', 'hour']).doUpdateSet((values) => ({
+          events: values.ref('excluded.events'),
+          slots: values.ref('excluded.slots'),
+        })),
       )
       .execute();
   }

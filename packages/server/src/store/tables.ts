@@ -60,7 +60,7 @@ export interface Tables {
   coverage_down: { began: number; ended: number; told: number };
   coverage_settings: { source: string; settings: string };
   coverage_states: { source: string; state: string };
-  coverage_hours: { source: string; hour: number; events: number };
+  coverage_hours: { source: string; hour: number; events: number; slots: number };
   coverage_days: { source: string; day: string; state: string; events: number; event: string };
   mapping_versions: {
     source: string;

@@ -40,7 +40,8 @@ export function RhythmSection({ coverage }: { coverage: SourceCoverage }) {
   );
 }
 
-function rhythmText({ rhythm, settings, silent_since, silent_from }: SourceCoverage): string {
+function rhythmText(coverage: SourceCoverage): string {
+  const { rhythm, settings, polled, silent_since, silent_from } = coverage;
   const now = Date.now();
   const heard =
     silent_since !== null
@@ -52,6 +53,9 @@ function rhythmText({ rhythm, settings, silent_since, silent_from }: SourceCover
   if (settings.silence !== 'rhythm') {
     return `It is called silent after ${settings.silence} without a word, as set below. ${heard}`;
   }
+  if (polled) {
+    return `Acta asks the product itself: a poll that finds nothing says that nothing happened, and polls that fail are silence. ${heard}`;
+  }
   if (!rhythm.learned) {
     const when = rhythm.learned_at === null ? '' : `, not before ${rhythm.learned_at.slice(0, 10)}`;
     return `Its rhythm is still being learned: that takes 14 days and 10 hours with events${when}. Until then three days without a word are silence. ${heard}`;
@@ -60,7 +64,7 @@ function rhythmText({ rhythm, settings, silent_since, silent_from }: SourceCover
   const limit = count(rhythm.odds_limit);
   const present =
     rhythm.odds_now < 3 ? 'is usual' : `comes by once in ${count(rhythm.odds_now)} times`;
-  return `Learned from ${days} days. A quiet that comes by once in ${limit} times at these hours of the week is silence; the present one ${present}. ${heard}`;
+  return `Learned from ${days} days. A quiet that comes by once in ${limit} times at these hours of the week is silence, and so is three times the longest where it comes every few minutes; the present one ${present}. ${heard}`;
 }
 
 interface HeatMapProps {

@@ -397,6 +397,8 @@ for (const [type, one] of Object.entries(cases)) {
     assert.equal((await bench.eventsOf('pulled')).length, wanted);
     bench.clock.add(60_000);
     await bench.pulls.poll('pulled');
+    const progress = bench.pulls.progress('pulled');
+    assert.deepEqual(progress?.through, bench.clock.now());
     const events = await bench.entries();
     const own = events.filter(({ event }) => event.source.name === 'pulled');
     assert.equal(own.length, wanted);

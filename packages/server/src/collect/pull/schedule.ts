@@ -11,7 +11,14 @@ import { reasonOf } from './poll.ts';
 import type { PullsOptions } from './ports.ts';
 import { createSession } from './session.ts';
 import { intervalOf, isConfigured } from './settings.ts';
-import { asPulled, freshState, healthOf, type PulledSource, type PullState } from './state.ts';
+import {
+  asPulled,
+  freshState,
+  healthOf,
+  progressOf,
+  type PulledSource,
+  type PullState,
+} from './state.ts';
 import { tellFailing, tellRecovered } from './tell.ts';
 
 export interface Pulls {
@@ -21,6 +28,8 @@ export interface Pulls {
   poll(name: string): Promise<void>;
   /** Null for a source that has no pull or not its settings. */
   health(name: string): PullHealth | null;
+  /** Up to when all of its streams were read, and how often they are; null as in `health`. */
+  progress(name: string): { through: number | null; interval_ms: number } | null;
   changed(name: string): Promise<void>;
   /** The state of a source that can be asked. @throws ActaError 404, 409 */
   stateOf(name: string): PullState;
@@ -90,6 +99,7 @@ export async function createPulls(options: PullsOptions): Promise<Pulls> {
       const state = states.get(name);
       return state === undefined ? null : healthOf(state, clock.now());
     },
+    progress: (name) => progressOf(states.get(name), limits.value(PULL_INTERVAL_MS)),
     async changed(name) {
       await states.get(name)?.running;
       const source = await options.sources.byName(name);

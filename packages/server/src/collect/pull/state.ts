@@ -1,7 +1,8 @@
 // A source that is polled: what is known of it in memory, and what of that is shown.
 import type { PullHealth } from '@acta/sdk';
-import type { Pull, PullSource } from '../../sources/pull.ts';
+import { PullFailed, type Pull, type PullSource } from '../../sources/pull.ts';
 import type { Session } from './session.ts';
+import { intervalOf } from './settings.ts';
 
 export interface PulledSource {
   id: string;
@@ -68,6 +69,26 @@ export function healthOf(state: PullState, now: number): PullHealth {
     records,
     error,
   };
+}
+
+/** How far all streams of a source were read; `least`: ms between two polls whatever is set. */
+export function progressOf(
+  state: PullState | undefined,
+  least: number,
+): { through: number | null; interval_ms: number } | null {
+  if (state === undefined) return null;
+  const { pull, source, through } = state;
+  const asked = asPulled(source);
+  try {
+    const times = pull.streams(asked).map((stream) => through.get(stream) ?? 0);
+    const oldest = Math.min(...times);
+    const interval_ms = intervalOf(pull, asked, least);
+    return { through: times.length > 0 && oldest > 0 ? oldest : null, interval_ms };
+  } catch (error) {
+    // With such settings no poll succeeds.
+    if (error instanceof PullFailed) return { through: null, interval_ms: pull.interval_ms };
+    throw error;
+  }
 }
 
 const timeText = (time: number | null): string | null =>

@@ -36,6 +36,7 @@ export const sourceCoverage = named(
   z.object({
     ...summaryParts,
     settings: coverageSettings,
+    polled: z.boolean().describe('Its polls tell that nothing happened: silence is that they fail'),
     rhythm: z.object({
       learned: z.boolean(),
       from: time,

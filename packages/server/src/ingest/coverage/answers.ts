@@ -51,6 +51,7 @@ export function coverageOf(source: Source, now: number, context: Context): Sourc
   return {
     ...summaryOf(source, now, context),
     settings,
+    polled: source.isHeardByPolls && source.poll !== null,
     rhythm: {
       learned: rhythm.learned,
       from: timeText(rhythm.from),

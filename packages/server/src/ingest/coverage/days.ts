@@ -22,7 +22,7 @@ export interface DayFacts {
   refused: number;
   /** Events that happened on the day. */
   events: number;
-  /** The rhythm is learned, or a length of silence is set: quiet can be told from silence. */
+  /** The rhythm is learned, a length of silence set, or all was asked for: quiet is no silence. */
   judged: boolean;
   /** Anything was ever heard before the end of the day. */
   heard: boolean;

@@ -3,10 +3,11 @@
 // in between from saying it twice.
 import { actaItself } from '../audit.ts';
 import { daysOf, type DaysContext } from './judge.ts';
+import { polledOf } from './polls.ts';
 import type { CoverageAudit } from './ports.ts';
 import * as records from './records.ts';
 import { foldSaid } from './said.ts';
-import { oddsOf, quietOf, silentFrom, type SilenceRule } from './silence.ts';
+import { oddsOf, outOfPace, quietOf, silentFrom, type SilenceRule } from './silence.ts';
 import type { Source } from './source.ts';
 import { isOver, isPersisting, noSkew } from './skew.ts';
 import { dayOf, merged, nextDay, type Span } from './spans.ts';
@@ -54,12 +55,17 @@ async function decideSilence(source: Source, now: number, context: DecideContext
   fresh.isChanged = true;
 }
 
-/** A quarantined delivery is a sign of life, though it made no event. */
+/**
+ * A quarantined delivery is a sign of life, though it made no event; so is a poll of a source that
+ * only its polls bring.
+ */
 export function lastHeard(
-  { about, state }: Source,
+  source: Source,
   { contact }: Pick<DecideContext, 'contact'>,
 ): number | null {
-  const heard = Math.max(state.heard ?? 0, contact(about.name) ?? 0);
+  const { about, state } = source;
+  const polled = source.isHeardByPolls ? (state.polled?.to ?? 0) : 0;
+  const heard = Math.max(state.heard ?? 0, contact(about.name) ?? 0, polled);
   return heard === 0 ? null : heard;
 }
 
@@ -67,6 +73,9 @@ function ruleText(rule: SilenceRule, span: Span, unheard: readonly Span[]): stri
   if (rule.by !== 'rhythm') {
     const hours = rule.by === 'off' ? 0 : rule.ms / 3_600_000;
     return `longer than ${Math.round(hours * 10) / 10} hours`;
+  }
+  if (rule.pace !== null && outOfPace(span[0], rule.pace, unheard, span[1]) !== null) {
+    return 'longer than three times its longest quiet at these hours of the week';
   }
   const odds = oddsOf(quietOf(rule.rhythm, span, unheard)).toLocaleString('en');
   return `so long at these hours of the week once in ${odds} times`;
@@ -100,10 +109,20 @@ async function decideGaps(source: Source, now: number, context: DecideContext): 
   }
 }
 
+/** The first day that can't be recorded yet: a day that is polled is over once it was all read. */
+function endedDay(source: Source, now: number, { day_grace_ms }: DecideContext): string {
+  const ended = dayOf(now - day_grace_ms);
+  const polled = polledOf(source.state);
+  const isAwaited = source.poll !== null && !source.about.paused && source.openSilence() === null;
+  if (polled === null || !isAwaited || !source.isHeardByPolls) return ended;
+  const read = dayOf(polled.to);
+  return read < ended ? read : ended;
+}
+
 /** Days since the source was added that ended and are not recorded yet, oldest first. */
 async function recordDays(source: Source, now: number, context: DecideContext): Promise<void> {
   const { state, about, fresh } = source;
-  const ended = dayOf(now - context.day_grace_ms);
+  const ended = endedDay(source, now, context);
   const created = dayOf(source.created);
   const first = state.recorded === null ? created : nextDay(state.recorded);
   if (first >= ended) return;

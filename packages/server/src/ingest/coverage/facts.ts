@@ -20,6 +20,8 @@ export type Fact =
       received: number;
       action: string;
       native: string | null;
+      /** It came by itself: Acta neither asked for it nor was given an old file of it. */
+      pushed: boolean;
       sequence: Sequence | null;
     }
   | { of: 'pause'; source: string; at: number; paused: boolean }
@@ -41,9 +43,12 @@ export function factOf(event: ActaEvent): Fact | null {
     received,
     action: event.action,
     native: event.native ?? null,
+    pushed: !NOT_PUSHED.has(event.source.via ?? ''),
     sequence: sequenceOf(event),
   };
 }
+
+const NOT_PUSHED = new Set(['pull', 'import', 'corrected']);
 
 function sequenceOf({ labels }: ActaEvent): Sequence | null {
   const stream = labels?.[STREAM_LABEL];
@@ -96,6 +101,7 @@ export function fold(state: SourceState, fact: Fact, limits: FoldLimits): void {
   } else {
     const { received, sequence } = fact;
     state.heard = Math.max(state.heard ?? 0, received);
+    if (fact.pushed) state.pushed = Math.max(state.pushed ?? 0, received);
     state.latest = Math.max(state.latest ?? 0, Math.min(fact.time, received));
     countSkew(state.skew, fact.time, received, limits.skew_ms);
     countKind(state.kinds, fact.action, fact, limits.kinds);

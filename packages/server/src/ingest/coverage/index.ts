@@ -31,6 +31,7 @@ import type {
   HeldDay,
   SourceStep,
 } from './ports.ts';
+import type { PollStatus } from './polls.ts';
 import { downRecord } from './records.ts';
 import { parseSilence } from './silence.ts';
 import { DEFAULT_SETTINGS, Source } from './source.ts';
@@ -49,6 +50,8 @@ export interface CoverageOptions {
   audit: CoverageAudit;
   /** When a delivery of a source last came; ms since 1970. */
   contact: (name: string) => number | null;
+  /** How Acta's own polls of a source go; null where there are none. */
+  polls: (name: string) => PollStatus | null;
   /** The newest deliveries of the source were refused. */
   failing: (name: string) => boolean;
   clock: Clock;
@@ -148,22 +151,23 @@ function coverageOver(engine: Engine): Coverage {
   });
   return {
     summary(name) {
-      const source = sources.get(name);
+      const source = polledSource(engine, name);
       return source === undefined ? null : summaryOf(source, clock.now(), contextOf(engine));
     },
     detail(name) {
-      const source = sources.get(name);
+      const source = polledSource(engine, name);
       return source === undefined ? null : coverageOf(source, clock.now(), contextOf(engine));
     },
     isSilent: (name) => (sources.get(name)?.openSilence() ?? null) !== null,
     isLive: () => engine.follower.isLive(),
     async days(name, from, to) {
-      const source = sources.get(name);
+      const source = polledSource(engine, name);
       engine.held = heldByDay(await store.held());
       return source === undefined ? null : daysOfSource(source, from, to);
     },
     async all(from, to) {
       engine.held = heldByDay(await store.held());
+      for (const name of sources.keys()) polledSource(engine, name);
       const all = [...sources.values()].toSorted((a, b) => (a.about.name < b.about.name ? -1 : 1));
       return {
         from,
@@ -193,6 +197,13 @@ function coverageOver(engine: Engine): Coverage {
       await save(engine, true);
     },
   };
+}
+
+/** The source, which knows how its polls go now. */
+function polledSource({ sources, options }: Engine, name: string): Source | undefined {
+  const source = sources.get(name);
+  source?.notePoll(options.polls(name));
+  return source;
 }
 
 async function reload({ options, sources }: Engine, name: string): Promise<void> {
@@ -237,7 +248,10 @@ async function tick(engine: Engine): Promise<void> {
         await options.audit.record(actaItself, downRecord(options.origin, span));
         down.told(span);
       }
-      for (const source of sources.values()) await decide(source, now, contextOf(engine));
+      for (const name of sources.keys()) {
+        const source = polledSource(engine, name);
+        if (source !== undefined) await decide(source, now, contextOf(engine));
+      }
     }
   } finally {
     await save(engine, now - engine.saved >= ALIVE_MS);

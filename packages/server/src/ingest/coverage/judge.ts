@@ -1,6 +1,7 @@
 // The days of a source, from what is remembered of it.
 import type { CoverageDay } from '@acta/sdk';
 import { judgeDay } from './days.ts';
+import { polledOf, pollSilence, unread, type Polled } from './polls.ts';
 import type { Rhythm } from './rhythm.ts';
 import type { Source } from './source.ts';
 import { DAY_MS, daysIn, HOUR_MS, hourOf, hourOfWeek, startOf, type Span } from './spans.ts';
@@ -27,24 +28,27 @@ export function daysOf(
   const { down } = context;
   const rule = source.rule(now, down, context.unlearned_ms);
   const rhythm = source.rhythm(now, down);
+  const polled = polledOf(state);
+  const silent = rule.by === 'off' ? [] : source.silences(now, down, context.unlearned_ms);
   const shared = {
     now,
     since: source.since,
-    down,
-    paused: source.paused(now),
-    silent: rule.by === 'off' ? [] : source.silences(now, down, context.unlearned_ms),
+    down: unread(down, polled),
+    paused: unread(source.paused(now), polled),
+    silent: unread(silent, polled),
     gaps: state.sequences.gaps,
-    judged: rule.by === 'off' || source.settings.silence !== 'rhythm' || rhythm.learned,
     down_ms: context.partial_down_ms,
   };
-  const first = firstHour(source);
+  const isKnown = rule.by === 'off' || source.settings.silence !== 'rhythm' || rhythm.learned;
+  const first = firstHeard(source, polled);
   return daysIn(from, to).map((day) => {
     const start = startOf(day);
     const events = eventsIn(source.hours, start, start + DAY_MS);
     const refused = state.refused.get(day) ?? 0;
     const held = context.held.get(about.name)?.get(day) ?? 0;
-    const heard = first !== null && first * HOUR_MS < start + DAY_MS;
-    const judged = judgeDay(day, { ...shared, held, refused, events, heard });
+    const heard = first !== null && first < start + DAY_MS;
+    const isJudged = isKnown || isRead(source, polled, start, now, context);
+    const judged = judgeDay(day, { ...shared, held, refused, events, heard, judged: isJudged });
     return {
       day,
       state: judged.state,
@@ -57,13 +61,29 @@ export function daysOf(
   });
 }
 
-function firstHour(source: Source): number | null {
+/** When something of it happened or was asked for first: ms since 1970. */
+function firstHeard(source: Source, polled: Polled | null): number | null {
   const least = hourOf(source.since);
-  let first: number | null = null;
+  let first = polled?.from ?? null;
   for (const hour of source.hours.keys()) {
-    if (hour >= least && (first === null || hour < first)) first = hour;
+    if (hour >= least && (first === null || hour * HOUR_MS < first)) first = hour * HOUR_MS;
   }
   return first;
+}
+
+/** All of the day was asked for, so far as a poll was due; what could not be is silence. */
+function isRead(
+  source: Source,
+  polled: Polled | null,
+  start: number,
+  now: number,
+  { partial_down_ms }: DaysContext,
+): boolean {
+  if (polled === null) return false;
+  const awaited = source.poll === null ? now : now - pollSilence(source.poll);
+  const isBegun = polled.from <= Math.max(start, source.since) + partial_down_ms;
+  const isThrough = polled.to >= Math.min(start + DAY_MS, awaited);
+  return isBegun && (isThrough || source.openSilence() !== null);
 }
 
 function eventsIn(hours: ReadonlyMap<number, number>, from: number, to: number): number {

@@ -31,15 +31,17 @@ export interface StoredDown {
 export interface StoredCoverage {
   settings: string | null;
   state: string | null;
-  /** Events by hour since 1970. */
-  hours: [hour: number, events: number][];
+  /** By hour since 1970: events that happened in it, and slots in which some came. */
+  hours: CountedHour[];
   days: RecordedDay[];
 }
+
+export type CountedHour = [hour: number, events: number, slots: number];
 
 export interface SourceStep {
   id: string;
   state: string;
-  hours: [hour: number, events: number][];
+  hours: CountedHour[];
   days: RecordedDay[];
 }
 

@@ -1,4 +1,5 @@
 // When quiet becomes silence: the rule of a source, and the moment at which it is broken.
+import type { Pace } from './pace.ts';
 import type { Rhythm } from './rhythm.ts';
 import { HOUR_MS, hourOf, hourOfWeek, without, type Span } from './spans.ts';
 import type { Hours } from './rhythm.ts';
@@ -7,8 +8,8 @@ export type SilenceRule =
   | { by: 'off' }
   /** So long without a word, whatever the hour. */
   | { by: 'time'; ms: number }
-  /** Quieter than is likely at these hours of the week. */
-  | { by: 'rhythm'; rhythm: Rhythm };
+  /** Quieter than is likely at these hours of the week, or for far longer than it ever was. */
+  | { by: 'rhythm'; rhythm: Rhythm; pace: Pace | null };
 
 /** No rule looks further ahead than this. */
 export const FORECAST_MS = 60 * 86_400_000;
@@ -33,10 +34,11 @@ export function ruleOf(
   setting: 'rhythm' | 'off' | number,
   rhythm: Rhythm,
   unlearned_ms: number,
+  pace: Pace | null = null,
 ): SilenceRule {
   if (setting === 'off') return { by: 'off' };
   if (typeof setting === 'number') return { by: 'time', ms: setting };
-  return rhythm.learned ? { by: 'rhythm', rhythm } : { by: 'time', ms: unlearned_ms };
+  return rhythm.learned ? { by: 'rhythm', rhythm, pace } : { by: 'time', ms: unlearned_ms };
 }
 
 /**
@@ -51,12 +53,37 @@ export function silentFrom(
   until: number,
 ): number | null {
   if (rule.by === 'off') return null;
+  if (rule.by === 'time') return reached(heard, () => 1, rule.ms, excluded, until);
+  const { rhythm, pace } = rule;
+  const weight = (place: number) => rhythm.weight[place]!;
+  const unlikely = reached(heard, weight, rhythm.allowed * HOUR_MS, excluded, until);
+  return (pace && outOfPace(heard, pace, excluded, unlikely ?? until)) ?? unlikely;
+}
+
+/** When a source last heard at `heard` was quiet for too long by its pace, as `silentFrom`. */
+export function outOfPace(
+  heard: number,
+  pace: Pace,
+  excluded: readonly Span[],
+  until: number,
+): number | null {
+  const weight = (place: number) => HOUR_MS / (pace[place] ?? Infinity);
+  return reached(heard, weight, HOUR_MS, excluded, until);
+}
+
+/** When the time since `heard`, weighed by the hour of the week, is as long as is allowed. */
+function reached(
+  heard: number,
+  weightOf: (hourOfWeek: number) => number,
+  allowed: number,
+  excluded: readonly Span[],
+  until: number,
+): number | null {
   let passed = 0;
-  const allowed = rule.by === 'time' ? rule.ms : rule.rhythm.allowed * HOUR_MS;
   const end = Math.min(until, heard + 2 * FORECAST_MS);
   for (let at = heard; at < end;) {
     const next = Math.min(end, (hourOf(at) + 1) * HOUR_MS);
-    const weight = rule.by === 'time' ? 1 : rule.rhythm.weight[hourOfWeek(hourOf(at))]!;
+    const weight = weightOf(hourOfWeek(hourOf(at)));
     for (const [from, to] of weight === 0 ? [] : without([at, next], excluded)) {
       const needed = (allowed - passed) / weight;
       if (to - from >= needed) return Math.ceil(from + Math.max(0, needed));

@@ -1,7 +1,8 @@
-// What is remembered of one source, as JSON in the control store. All of it but the settings
-// follows from the log.
+// What is remembered of one source, as JSON in the control store. All of it but the polls follows
+// from the log.
 import type { Sequences, Gap, Stream } from './sequences.ts';
 import { emptySequences } from './sequences.ts';
+import type { Polled } from './polls.ts';
 import { noSkew, type Skew } from './skew.ts';
 
 /** One kind of event: by its action, or by the product's own name where it has none. */
@@ -29,6 +30,9 @@ export interface SourceState {
   /** When the last event of it came, and when that or an earlier one happened: ms since 1970. */
   heard: number | null;
   latest: number | null;
+  /** When something of it last came by itself, not asked for: ms since 1970. */
+  pushed: number | null;
+  polled: Polled | null;
   kinds: Map<string, Kind>;
   unmapped: Map<string, Kind>;
   skew: Skew;
@@ -46,6 +50,8 @@ export function emptyState(): SourceState {
   return {
     heard: null,
     latest: null,
+    pushed: null,
+    polled: null,
     kinds: new Map(),
     unmapped: new Map(),
     skew: noSkew(),
@@ -82,6 +88,7 @@ export function restoredState(text: string | null): SourceState {
   if (text === null) return emptyState();
   const { kinds, unmapped, streams, gaps, refused, ...rest } = JSON.parse(text) as Stored;
   return {
+    ...emptyState(),
     ...rest,
     kinds: new Map(kinds),
     unmapped: new Map(unmapped),

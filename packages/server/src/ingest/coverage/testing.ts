@@ -15,8 +15,10 @@ import { createRandom } from '../../lib/random.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import { createAudit } from '../audit.ts';
 import { openCoverage, type Coverage } from './index.ts';
+import type { PollStatus } from './polls.ts';
 
 const HOUR_MS = 3_600_000;
+const SLOT_MS = 300_000;
 /** The test's clock goes by hours, which is not to look like Acta being down. */
 const LIMITS = { 'coverage.down_ms': 2 * HOUR_MS };
 
@@ -28,7 +30,12 @@ interface Parts {
 
 type Clock = ReturnType<typeof manualClock>;
 
-async function openParts(dir: string, clock: Clock, isLosing: () => boolean): Promise<Parts> {
+async function openParts(
+  dir: string,
+  clock: Clock,
+  isLosing: () => boolean,
+  polls: (name: string) => PollStatus | null,
+): Promise<Parts> {
   const cipher = createCipher(new Uint8Array(32), createRandom());
   const ledger = await openLedger(optionsFor(dir, { clock }));
   const now = new Date(clock.now()).toISOString();
@@ -42,6 +49,7 @@ async function openParts(dir: string, clock: Clock, isLosing: () => boolean): Pr
     sources: store.sources,
     audit: createAudit(ledger, clock),
     contact: () => null,
+    polls,
     failing: () => false,
     clock,
     metrics,
@@ -64,6 +72,7 @@ class CoverageWorld {
   #parts: Parts | null = null;
   #losing = false;
   #number = 0;
+  readonly #polls = new Map<string, PollStatus>();
 
   constructor(dir: string, start: number) {
     this.#dir = dir;
@@ -72,7 +81,8 @@ class CoverageWorld {
 
   async open(): Promise<void> {
     this.#losing = false;
-    this.#parts = await openParts(this.#dir, this.clock, () => this.#losing);
+    const polls = (name: string) => this.#polls.get(name) ?? null;
+    this.#parts = await openParts(this.#dir, this.clock, () => this.#losing, polls);
   }
 
   async close(): Promise<void> {
@@ -122,6 +132,12 @@ class CoverageWorld {
     while (!this.coverage.isLive()) await turn();
   }
 
+  /** A poll of the source succeeds now, or has not yet; `every`: ms between two of them. */
+  poll(source: string, every: number, isGood = true): void {
+    const through = isGood ? this.clock.now() : (this.#polls.get(source)?.through ?? null);
+    this.#polls.set(source, { through, interval_ms: every });
+  }
+
   tick(): Promise<void> {
     return this.coverage.tick();
   }
@@ -133,6 +149,20 @@ class CoverageWorld {
       await each(hour);
       this.clock.add(HOUR_MS / 2);
       await this.tick();
+    }
+  }
+
+  /** Five minutes after five minutes: what happens in the middle, and a tick as often as is said. */
+  async passSlots(
+    slots: number,
+    each: (slot: number) => Promise<unknown> | void = () => {},
+    ticks = 1,
+  ) {
+    for (let slot = 0; slot < slots; slot++) {
+      this.clock.add(SLOT_MS / 2);
+      await each(slot);
+      this.clock.add(SLOT_MS / 2);
+      if (slot % ticks === ticks - 1) await this.tick();
     }
   }
 

@@ -6,6 +6,7 @@ import { mappings } from './0004-mappings.ts';
 import { alerts } from './0005-alerts.ts';
 import { sinks } from './0006-sinks.ts';
 import { ruleFixtures } from './0007-rule-fixtures.ts';
+import { coverageSlots } from './0008-coverage-slots.ts';
 import { alertLists } from './0009-alert-lists.ts';
 
 export interface Migration {
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
   alerts,
   sinks,
   ruleFixtures,
+  coverageSlots,
   alertLists,
 ];
