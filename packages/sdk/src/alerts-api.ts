@@ -283,7 +283,8 @@ export interface RuleReplay {
   id: string;
   rule: string | null;
   title: string;
-  status: 'running' | 'done' | 'cancelled' | 'failed';
+  /** `interrupted`: the server stopped before it was done. */
+  status: 'running' | 'done' | 'cancelled' | 'interrupted' | 'failed';
   created: string;
   created_by: string;
   finished: string | null;

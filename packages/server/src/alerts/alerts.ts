@@ -153,18 +153,14 @@ export function createAlerts(options: AlertsOptions): Alerts {
 const RISK_MS = 30 * 86_400_000;
 
 /** What keeps people from being told. */
-function silencing({
-  silences,
-  audit,
-  clock,
-  newId,
-}: AlertsOptions): Pick<Alerts, 'silences' | 'silence' | 'endSilence'> {
+function silencing(options: AlertsOptions): Pick<Alerts, 'silences' | 'silence' | 'endSilence'> {
+  const { silences, audit, clock } = options;
   const nowText = (): string => new Date(clock.now()).toISOString();
   return {
     silences: () => silences.list(),
     async silence(asked, by) {
       const now = nowText();
-      const silence = { id: newId(), created: now, created_by: by.name, ...asked };
+      const silence = { id: options.newId(), created: now, created_by: by.name, ...asked };
       await audit.record(by, {
         action: 'silence.created',
         target: silenceTarget(silence),

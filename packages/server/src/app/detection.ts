@@ -9,10 +9,10 @@ import type { AlertEvent } from '@acta/sdk';
 import { messageOf } from '../lib/errors.ts';
 import type { Limit } from '../lib/limits.ts';
 import {
-  createReplays,
   createRuleBook,
   createRules,
   createTrials,
+  openReplays,
   type RuleBook,
   type Rules,
 } from '../rules/index.ts';
@@ -108,7 +108,8 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     logger.error('detection did not start', { reason: messageOf(error) }),
   );
   teardown.add('detection', async () => (await starting).close());
-  const replays = createReplays({
+  const replays = await openReplays({
+    store: store.ruleReplays,
     log: ledger,
     clock,
     limits,

@@ -1,5 +1,6 @@
 // A rule over what is already in the log, before it is trusted: one job at a time, judged in a
-// thread of its own. Jobs are remembered until the server stops.
+// thread of its own. What it found is kept in the control store; one that the server's end stopped
+// says so.
 import type { RuleReplay, RuleReplayExample } from '@acta/sdk';
 import type { CorrelationLimits, Overlay } from '@acta/sigma';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { LogEntry } from '../lib/entry.ts';
 import { ActaError, messageOf } from '../lib/errors.ts';
 import type { Limits } from '../lib/limits.ts';
+import type { RuleReplaysRepository } from '../store/index.ts';
 import { REPLAYS } from './limits.ts';
 
 export interface ReplayedLog {
@@ -18,6 +20,7 @@ export interface ReplayedLog {
 }
 
 export interface ReplayOptions {
+  store: RuleReplaysRepository;
   log: ReplayedLog;
   clock: Clock;
   limits: Limits;
@@ -46,7 +49,7 @@ export interface ReplayRange {
 
 export interface Replays {
   /** @throws ActaError `replay_running` (409) */
-  start(rules: ReplayedRules, range: ReplayRange, by: { name: string }): RuleReplay;
+  start(rules: ReplayedRules, range: ReplayRange, by: { name: string }): Promise<RuleReplay>;
   /** Newest first. */
   list(): RuleReplay[];
   get(id: string): RuleReplay | null;
@@ -59,41 +62,52 @@ const EXAMPLES = 20;
 
 interface Job {
   replay: RuleReplay;
-  cancelled: boolean;
+  /** As what it ends before its time. */
+  stopped: 'cancelled' | 'interrupted' | null;
   done: Promise<void>;
 }
 
-export function createReplays(options: ReplayOptions): Replays {
+/** Replays with those of earlier runs of the server. */
+export async function openReplays(options: ReplayOptions): Promise<Replays> {
+  const { store, clock } = options;
   const jobs = new Map<string, Job>();
+  for (const replay of await store.list()) {
+    if (replay.status === 'running') {
+      Object.assign(replay, { status: 'interrupted', finished: timeText(clock.now()) });
+      await store.save(replay);
+    }
+    jobs.set(replay.id, { replay, stopped: null, done: Promise.resolve() });
+  }
   const running = (): Job | undefined =>
     [...jobs.values()].find(({ replay }) => replay.status === 'running');
   return {
-    start(rules, range, by) {
+    async start(rules, range, by) {
       const busy = running();
       if (busy !== undefined) throw alreadyRunning(busy.replay.id);
-      const job: Job = {
-        replay: newReplay(options, rules, range, by.name),
-        cancelled: false,
-        done: Promise.resolve(),
-      };
-      job.done = run(options, rules, range, job);
-      jobs.set(job.replay.id, job);
-      const most = options.limits.value(REPLAYS);
-      if (jobs.size > most) jobs.delete(jobs.keys().next().value!);
-      return job.replay;
+      const replay = newReplay(options, rules, range, by.name);
+      const job: Job = { replay, stopped: null, done: Promise.resolve() };
+      jobs.set(replay.id, job);
+      // One whose end could not be kept is called interrupted by the next start.
+      job.done = run(options, rules, range, job).catch(() => undefined);
+      const [oldest] = jobs.keys();
+      if (jobs.size > options.limits.value(REPLAYS)) {
+        jobs.delete(oldest!);
+        await store.remove(oldest!);
+      }
+      return replay;
     },
     list: () => [...jobs.values()].map(({ replay }) => replay).toReversed(),
     get: (id) => jobs.get(id)?.replay ?? null,
     cancel(id) {
       const job = jobs.get(id);
       if (job === undefined) return null;
-      job.cancelled = true;
+      job.stopped ??= 'cancelled';
       return job.replay;
     },
     async close() {
       const job = running();
       if (job === undefined) return;
-      job.cancelled = true;
+      job.stopped ??= 'interrupted';
       await job.done;
     },
   };
@@ -136,19 +150,23 @@ async function run(
   const { replay } = job;
   const { texts, overlay } = rules;
   let judge: Judge | undefined;
+  let status: RuleReplay['status'] = 'failed';
   try {
+    await options.store.save(replay);
     const { correlations, lateness_ms } = options;
     const data = { rules: texts, overlay, correlations, lateness_ms, state: null, range };
     judge = await startJudge(data);
     const found = await judgeAll(options, rules, range, job, judge);
     replay.examples = await examplesOf(options, rules, found);
-    replay.status = job.cancelled ? 'cancelled' : 'done';
+    status = job.stopped ?? 'done';
   } catch (error) {
-    replay.status = 'failed';
     replay.problem = messageOf(error);
   } finally {
-    replay.finished = timeText(options.clock.now());
     await judge?.close();
+    const end = { status, finished: timeText(options.clock.now()) };
+    // Kept first: who sees that it ended may start the next, which may let this one go.
+    await options.store.save({ ...replay, ...end });
+    Object.assign(replay, end);
   }
 }
 
@@ -166,7 +184,7 @@ async function judgeAll(
   replay.progress.total = size - first;
   const tally = createTally(replay, titles);
   for await (const entries of log.entries(first, size)) {
-    if (job.cancelled) return tally.newest;
+    if (job.stopped !== null) return tally.newest;
     tally.add(await judge.judge(entries));
     replay.progress.done += entries.length;
     replay.events = judge.stats().events;

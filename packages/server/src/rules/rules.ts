@@ -134,7 +134,7 @@ export function createRules(options: RulesOptions): Rules {
     async replay(asked, range, by) {
       const wanted = 'rule' in asked ? ofRule(options.book(), known(asked.rule)) : null;
       const replayed = wanted ?? (await ofText(options, 'text' in asked ? asked.text : ''));
-      const replay = options.replays.start(replayed, range, by);
+      const replay = await options.replays.start(replayed, range, by);
       const target = targetOf(replay.rule ?? replay.id, replay.title);
       const changes = [
         { field: 'from', to: replay.from },

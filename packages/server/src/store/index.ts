@@ -20,6 +20,8 @@ import { quarantineRepository } from './quarantine.ts';
 import type { QuarantineRepository } from './quarantine.ts';
 import { reconciliationsRepository } from './reconciliations.ts';
 import type { ReconciliationsRepository } from './reconciliations.ts';
+import { ruleReplaysRepository } from './rule-replays.ts';
+import type { RuleReplaysRepository } from './rule-replays.ts';
 import { rulesRepository } from './rules.ts';
 import type { RulesRepository } from './rules.ts';
 import { silencesRepository } from './silences.ts';
@@ -49,6 +51,7 @@ export type {
 export { shownDelivery } from './deliveries.ts';
 export type { Told, ToldSink } from './outbox.ts';
 export type { AlertRoutesRepository, SinkRecord, SinksRepository } from './sinks.ts';
+export type { RuleReplaysRepository } from './rule-replays.ts';
 export type { RuleHits, RuleRecord, RulesRepository, RuleVersionRecord } from './rules.ts';
 export type { CursorRecord, CursorsRepository } from './cursors.ts';
 export type { CoverageRepository } from './coverage.ts';
@@ -76,6 +79,7 @@ export interface Store {
   verifications: VerificationsRepository;
   alerts: AlertsRepository;
   rules: RulesRepository;
+  ruleReplays: RuleReplaysRepository;
   silences: SilencesRepository;
   sinks: SinksRepository;
   alertRoutes: AlertRoutesRepository;
@@ -97,6 +101,7 @@ export function openStore(options: { file: string; cipher: Cipher; now: string }
     settings: settingsRepository(db),
     alerts: alertsRepository(db),
     rules: rulesRepository(db),
+    ruleReplays: ruleReplaysRepository(db),
     silences: silencesRepository(db),
     sinks: sinksRepository(db, options.cipher),
     alertRoutes: alertRoutesRepository(db),

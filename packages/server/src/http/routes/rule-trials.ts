@@ -165,7 +165,7 @@ function replayRoutes(app: App, { rules }: HttpContext): void {
     {
       config: { access: 'rules.read' },
       schema: {
-        summary: 'Replays of rules since the server started, newest first',
+        summary: 'Replays of rules that are remembered, newest first',
         tags: ['rules'],
         response: { 200: pageOf(replay), ...problems },
       },

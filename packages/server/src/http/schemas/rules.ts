@@ -177,7 +177,7 @@ export const replay = named(
     id: z.string(),
     rule: z.string().nullable(),
     title: z.string(),
-    status: z.enum(['running', 'done', 'cancelled', 'failed']),
+    status: z.enum(['running', 'done', 'cancelled', 'interrupted', 'failed']),
     created: time,
     created_by: z.string(),
     finished: z.string().nullable(),

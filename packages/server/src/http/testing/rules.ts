@@ -5,10 +5,10 @@ import type { Clock } from '../../lib/clock.ts';
 import { createLimits } from '../../lib/limits.ts';
 import { createMetrics } from '../../lib/metrics.ts';
 import {
-  createReplays,
   createRuleBook,
   createRules,
   createTrials,
+  openReplays,
   type Rules,
 } from '../../rules/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -49,7 +49,7 @@ export async function rulesOver(
   store: Store,
   clock: Clock,
   audit: AuditPort,
-  log: Parameters<typeof createReplays>[0]['log'],
+  log: Parameters<typeof openReplays>[0]['log'],
 ): Promise<Rules> {
   const limits = createLimits({}, createMetrics());
   const read = async () => createRuleBook([FOLDER], await store.rules.list());
@@ -65,7 +65,8 @@ export async function rulesOver(
       book = await read();
     },
     trials: createTrials(limits),
-    replays: createReplays({
+    replays: await openReplays({
+      store: store.ruleReplays,
       log,
       clock,
       limits,
