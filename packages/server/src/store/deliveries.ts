@@ -2,6 +2,7 @@
 // messages of an alert go out in their order.
 import type { Alert, DeliveryState, SinkAttempt, SinkDelivery, SinkNotice } from '@acta/sdk';
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { unflushed } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 export interface DeliveryRecord {
@@ -44,7 +45,10 @@ export interface DeliveriesRepository {
   ready(sink: string, now: string, limit: number): Promise<DeliveryRecord[]>;
   /** When the next one of any sink is due. */
   nextDue(sinks: readonly string[], after: string): Promise<string | null>;
-  /** Notes that an attempt begins: from here on the message stays as it is. */
+  /**
+   * Notes that an attempt begins: from here on the message stays as it is. Flushed with its end: one
+   * wait for the disk a delivery is enough.
+   */
   begin(id: string, at: string): Promise<void>;
   end(record: DeliveryRecord, end: DeliveryEnd): Promise<void>;
   add(past: PastDelivery): Promise<void>;
@@ -138,17 +142,19 @@ function sending(db: Kysely<Tables>): Pick<DeliveriesRepository, Sending> {
       const row = await query.where('d.due', '>', after).orderBy('d.due').executeTakeFirst();
       return row?.due ?? null;
     },
-    async begin(id, at) {
-      await db
-        .updateTable('deliveries')
-        .set((is) => ({
-          attempts: is('attempts', '+', 1),
-          tries: is('tries', '+', 1),
-          begun: is.fn.coalesce('begun', is.val(at)),
-        }))
-        .where('id', '=', id)
-        .execute();
-    },
+    // A machine that fails in between sends again under the same id, as it does without the note.
+    begin: (id, at) =>
+      unflushed(db, (one) =>
+        one
+          .updateTable('deliveries')
+          .set((is) => ({
+            attempts: is('attempts', '+', 1),
+            tries: is('tries', '+', 1),
+            begun: is.fn.coalesce('begun', is.val(at)),
+          }))
+          .where('id', '=', id)
+          .execute(),
+      ),
     end: (record, ending) => db.transaction().execute((tx) => endWith(tx, record, ending)),
     add: ({ attempt, message, ...past }) =>
       db.transaction().execute(async (tx) => {

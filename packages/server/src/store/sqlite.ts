@@ -3,7 +3,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import type { SqliteDatabase } from 'kysely';
 
 const OWNER_ONLY = 0o600;
@@ -32,6 +32,25 @@ function keepPrivate(file: string): void {
 /** A kysely over an open database; destroying it closes the database. */
 export function kyselyOver<Tables>(database: DatabaseSync): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database) }) });
+}
+
+/**
+ * Writes without waiting for the disk: what a crash of the program keeps and one of the machine may
+ * lose. The next commit that is flushed flushes it too.
+ */
+export function unflushed<Tables>(
+  db: Kysely<Tables>,
+  write: (one: Kysely<Tables>) => Promise<unknown>,
+): Promise<void> {
+  // There is one connection: nobody else commits while it is held.
+  return db.connection().execute(async (one) => {
+    await sql`PRAGMA synchronous = NORMAL`.execute(one);
+    try {
+      await write(one);
+    } finally {
+      await sql`PRAGMA synchronous = FULL`.execute(one);
+    }
+  });
 }
 
 function adapt(database: DatabaseSync): SqliteDatabase {

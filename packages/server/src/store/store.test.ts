@@ -7,7 +7,7 @@ import { createCipher } from '../lib/cipher.ts';
 import { createRandom } from '../lib/random.ts';
 import { openStore } from './index.ts';
 import { migrate } from './migrate.ts';
-import { openSqlite } from './sqlite.ts';
+import { kyselyOver, openSqlite, unflushed } from './sqlite.ts';
 
 const NOW = '2026-11-20T09:00:00.000Z';
 const LATER = '2026-11-20T10:00:00.000Z';
@@ -275,4 +275,31 @@ test('credentials of a source are sealed with its secrets; old rows are read', a
   assert.deepEqual((await store.sources.byName('b'))?.credentials, { token: 't' });
   assert.deepEqual((await store.sources.byName('b'))?.secrets, ['s']);
   await store.close();
+});
+
+test('what need not be flushed is written all the same, and what comes after it is flushed', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'acta-store-'));
+  const database = openSqlite(join(dir, 'a.db'));
+  const db = kyselyOver<{ a: { n: number } }>(database);
+  try {
+    database.exec('CREATE TABLE a (n INTEGER PRIMARY KEY) STRICT');
+    const flushes = () => Number(Object.values(database.prepare('PRAGMA synchronous').get()!)[0]);
+    const seen: number[] = [];
+    const insert = (n: number) =>
+      unflushed(db, async (one) => {
+        seen.push(flushes());
+        await one.insertInto('a').values({ n }).execute();
+      });
+    const beside = db.transaction().execute(async (tx) => {
+      seen.push(flushes());
+      await tx.insertInto('a').values({ n: 2 }).execute();
+    });
+    await Promise.all([insert(1), beside]);
+    await assert.rejects(insert(1), /UNIQUE/);
+    assert.deepEqual([seen.toSorted(), flushes()], [[1, 1, 2], 2]);
+    assert.equal((await db.selectFrom('a').selectAll().execute()).length, 2);
+  } finally {
+    await db.destroy();
+    rmSync(dir, { recursive: true, force: true });
+  }
 });
