@@ -123,7 +123,7 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
     store: store.rules,
     book: () => book,
     async reload() {
-      book = createRuleBook(folders, await store.rules.list(), overlay);
+      book = createRuleBook(folders, await store.rules.list(), overlay, book);
       warnOfRejected(book, logger);
       await (await starting).use(book.running);
     },

@@ -86,3 +86,18 @@ test('a filter for a correlation has the field that each of its rules has', () =
   const others = checkRules(CORRELATION).rules;
   assert.deepEqual(checkRules(text, { others }).errors, []);
 });
+
+test('a change of one rule reads and compiles no other again', () => {
+  const own = (id: string, title: string) => ({
+    ...record({}),
+    id,
+    text: `title: ${title}\nid: ${id}\nlogsource: {product: x}\ndetection: {s: {a: 1}, condition: s}`,
+  });
+  const [one, two] = [`${UUID}6`, `${UUID}7`];
+  const before = createRuleBook([folder], [own(one, 'one'), own(two, 'two')]);
+  const after = createRuleBook([folder], [own(one, 'one'), own(two, 'other')], {}, before);
+  const isSame = (id: string) => before.get(id)!.rule === after.get(id)!.rule;
+  assert.deepEqual([one, `${UUID}4`, two].map(isSame), [true, true, false]);
+  assert.equal(after.get(two)!.rule.title, 'other');
+  assert.equal(createRuleBook([folder], [own(one, 'one')], {}, after).get(two), undefined);
+});

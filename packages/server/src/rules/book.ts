@@ -72,16 +72,24 @@ export interface RuleBook {
 
 export const OWN = 'own';
 
-/** Puts folders, overlays of files and records together. */
+/**
+ * Puts folders, overlays of files and records together.
+ *
+ * @param before the book until now: what did not change since is not read again
+ */
 export function createRuleBook(
   folders: readonly RuleFolder[],
   records: readonly RuleRecord[],
   shared: Overlay = {},
+  before?: RuleBook,
 ): RuleBook {
   const byId = new Map(records.map((record) => [record.id, record]));
-  const own = records.flatMap(({ id, text, fixtures }) =>
-    text === null ? [] : [{ file: `${id}.yml`, text, ...(fixtures === null ? {} : { fixtures }) }],
-  );
+  const own = records.flatMap((record) => {
+    const file = ownFile(record);
+    const known = before?.get(record.id)?.file;
+    const isSame = known?.text === file?.text && known?.fixtures === file?.fixtures;
+    return file === null ? [] : [isSame && known?.file === file.file ? known : file];
+  });
   const all: RuleFolder[] = [...folders, { name: OWN, texts: own }];
   const read = all.flatMap((folder) => folder.texts.map((file) => readFile(folder, file)));
   const parsed = read.flatMap(({ rules }) => rules);
@@ -104,6 +112,11 @@ export function createRuleBook(
   };
 }
 
+function ownFile({ id, text, fixtures }: RuleRecord): RuleFile | null {
+  if (text === null) return null;
+  return { file: `${id}.yml`, text, ...(fixtures === null ? {} : { fixtures }) };
+}
+
 interface Parsed {
   rule: AnyRule;
   folder: RuleFolder;
@@ -115,7 +128,7 @@ interface ReadFile {
   unreadable: UnreadableRule[];
 }
 
-/** Files of folders are the same objects each time: parsed once. */
+/** Files are the same objects as long as their texts are: parsed once. */
 const known = new WeakMap<RuleFile, ReadFile>();
 
 function readFile(folder: RuleFolder, file: RuleFile): ReadFile {

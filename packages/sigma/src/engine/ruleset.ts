@@ -2,6 +2,7 @@
 // rule that can't work named with the reason. No rule is silently dead.
 import { compileRule } from '../compile/rule.ts';
 import type { Expression } from '../compile/expression.ts';
+import type { Placeholders } from '../compile/placeholders.ts';
 import { SigmaError } from '../errors.ts';
 import type { DetectionRule, FilterRule, Rule } from '../model.ts';
 import { ruleKey } from '../model.ts';
@@ -41,7 +42,7 @@ export function createRuleset(rules: readonly Rule[], overlay: Overlay = {}): Ru
     if (rule.kind !== 'detection') continue;
     const ready = attempt(rule, rejected, () => ({
       rule,
-      expression: compileRule(rule, filtersOf(rule, filters), placeholdersFor(rule, overlay)),
+      expression: compiled(rule, filtersOf(rule, filters), placeholdersFor(rule, overlay)),
       aliases: aliasesFor(rule, overlay),
       alerts: true,
     }));
@@ -52,6 +53,45 @@ export function createRuleset(rules: readonly Rule[], overlay: Overlay = {}): Ru
   const written = wanted.filter((rule) => rule.kind === 'correlation');
   const correlations = resolveCorrelations(written, detections, rejected);
   return { detections: withSilence(detections, correlations), correlations, rejected };
+}
+
+interface Compiled {
+  filters: readonly FilterRule[];
+  placeholders: string;
+  made: () => Expression;
+}
+
+/** By the rule's origin: a copy of it at another level has the same expression. */
+const remembered = new WeakMap<DetectionRule['origin'], Compiled>();
+
+/** What `compileRule` makes or throws; once, so that a set in which one rule changed is soon ready. */
+function compiled(
+  rule: DetectionRule,
+  filters: readonly FilterRule[],
+  placeholders: Placeholders,
+): Expression {
+  const said = JSON.stringify(placeholders);
+  const known = remembered.get(rule.origin);
+  const isSame =
+    known?.placeholders === said &&
+    known.filters.length === filters.length &&
+    known.filters.every((filter, at) => filter.origin === filters[at]!.origin);
+  if (isSame) return known.made();
+  const made = outcomeOf(() => compileRule(rule, filters, placeholders));
+  remembered.set(rule.origin, { filters, placeholders: said, made });
+  return made();
+}
+
+/** Gives again what the work gave, or throws again what it threw. */
+function outcomeOf<T>(work: () => T): () => T {
+  try {
+    const made = work();
+    return () => made;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 function attempt<T>(rule: Rule, rejected: RejectedRule[], work: () => T): T | undefined {
