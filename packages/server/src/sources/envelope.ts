@@ -27,9 +27,9 @@ function memberOf(raw: string, name: string): Slice | null {
   return memberSlice(raw, { start: 0, end: raw.length }, name);
 }
 
-/** As `valuesOf`; a body that is one object in one line comes parsed. */
-export function valueLeaves(delivery: Delivery): Leaf[] {
-  const text = bodyText(delivery.body).trim();
+/** As `valuesOf`, of a body's text; a body that is one object comes parsed. */
+export function valueLeaves(body: string): Leaf[] {
+  const text = body.trim();
   const record = loneRecord(text);
   return record === undefined ? recordTexts(text).map((raw) => ({ raw })) : [{ raw: text, record }];
 }
@@ -41,7 +41,7 @@ export function mayHoldList({ record }: Leaf, names: readonly string[]): boolean
 
 /** The records of a body, where objects that hold a list in one of these members open. */
 export function openedLeaves(delivery: Delivery, lists: readonly string[] = []): Leaf[] {
-  return valueLeaves(delivery).flatMap((leaf) => {
+  return valueLeaves(bodyText(delivery.body)).flatMap((leaf) => {
     if (!mayHoldList(leaf, lists)) return [leaf];
     for (const name of lists) {
       const items = listTexts(leaf.raw, name);

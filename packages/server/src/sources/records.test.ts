@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keptHeaders, normalizeRecords, parseObject, recordTexts } from './records.ts';
+import { keptHeaders, loneRecord, normalizeRecords, parseObject, recordTexts } from './records.ts';
 import { NotNormalizable, type EventBody } from './types.ts';
 
 const event = { action: 'data.other' } as unknown as EventBody;
@@ -38,6 +38,24 @@ test('a record that can’t be read does not hold the others up', () => {
   );
   assert.equal(items.length, 2);
   assert.equal(`${items[0]?.delivery}:1`, items[1]?.delivery);
+});
+
+test('an object over several lines is read at once, lines of objects are not', () => {
+  const texts = (body: string) => normalizeRecords(body, () => ({ event, unmapped: false })).items;
+  const spread = '{\n "a": [\n  {"b": 1}\n ]\n}';
+  assert.deepEqual(loneRecord(`${spread}\n`), { a: [{ b: 1 }] });
+  // At the edge of the page: read by the slower way, to the same end.
+  const edge = '{"a": [\n{"b": 1}\n]}';
+  assert.equal(loneRecord(edge), undefined);
+  assert.equal(loneRecord(`${one}\r\n${one}`), undefined);
+  assert.equal(loneRecord(`${one}\n \t${one}`), undefined);
+  for (const body of [spread, `${spread}\r\n`, edge]) {
+    assert.deepEqual(
+      texts(body).map(({ raw }) => raw),
+      [body.trimEnd()],
+    );
+  }
+  assert.equal(texts(`${one}\n \t${one}`).length, 2);
 });
 
 test('one object is asked for', () => {

@@ -82,11 +82,11 @@ export interface Leaf {
 }
 
 /**
- * The object that a body in one line is: such a body is parsed at once instead of being cut first.
- * Undefined for all else.
+ * The object that a body is: such a body is parsed at once instead of being cut first. Undefined
+ * for all else, as lines that are objects each.
  */
 export function loneRecord(text: string): JsonObject | undefined {
-  if (text.charCodeAt(0) !== openBrace || text.includes('\n')) return undefined;
+  if (text.charCodeAt(0) !== openBrace || text.includes('\n{')) return undefined;
   try {
     return object(JSON.parse(text));
   } catch {

@@ -1,5 +1,5 @@
 // From a delivery to events: notifications, Application objects, lines of the log as JSON or text.
-import { valuesOf } from '../envelope.ts';
+import { valueLeaves } from '../envelope.ts';
 import { logfmtPairs } from '../logfmt.ts';
 import { text, type JsonObject } from '../reader.ts';
 import { eventsOfLeaves, type Leaf, type ListedEvent } from '../record-list.ts';
@@ -24,7 +24,7 @@ function eventOf(record: JsonObject, environment: string | undefined): ListedEve
 
 function leavesOf(delivery: Delivery): Leaf[] {
   const body = bodyText(delivery.body);
-  if (/^\s*[[{]/.test(body)) return valuesOf(delivery).map((raw) => ({ raw }));
+  if (/^\s*[[{]/.test(body)) return valueLeaves(body);
   const lines = body.split('\n').filter((line) => line.trim() !== '');
   if (lines.length > linesMax) {
     throw new NotNormalizable('too_many_records', `More than ${linesMax} lines at once.`);

@@ -4,6 +4,7 @@ import { listTexts, mayHoldList, memberText, valueLeaves } from '../envelope.ts'
 import { pushedRecord } from '../pubsub.ts';
 import { object, text, type JsonObject } from '../reader.ts';
 import { eventsOfLeaves, innerRecord, type Leaf, type ListedEvent } from '../record-list.ts';
+import { bodyText } from '../records.ts';
 import { NotNormalizable, type Delivery, type Normalized, type Settings } from '../types.ts';
 import { isAuditRecord, kubernetesEvent, type Surroundings } from './event.ts';
 import { gkeAuditEvent, isGkeEntry } from './gke.ts';
@@ -20,7 +21,9 @@ export function normalizeKubernetes(delivery: Delivery, settings: Settings): Nor
     cluster: text(settings['cluster']),
     environment: text(settings['environment']),
   };
-  const leaves = valueLeaves(delivery).flatMap((leaf) => openedLists({ ...leaf, around }));
+  const leaves = valueLeaves(bodyText(delivery.body)).flatMap((leaf) =>
+    openedLists({ ...leaf, around }),
+  );
   return eventsOfLeaves(leaves, (leaf, record) => [eventOf(leaf, record, 0)]);
 }
 

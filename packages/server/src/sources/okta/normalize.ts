@@ -1,15 +1,15 @@
 // Pages of the System Log API, event hook deliveries, records of log streams and collectors.
-import { listTexts, memberText, valuesOf } from '../envelope.ts';
-import { object, text } from '../reader.ts';
+import { listTexts, memberText, valueLeaves } from '../envelope.ts';
+import { at, object, text } from '../reader.ts';
 import { eventsOfLeaves, type Leaf } from '../record-list.ts';
-import { parseObject } from '../records.ts';
+import { bodyText, parseObject } from '../records.ts';
 import type { Delivery, Normalized, Settings } from '../types.ts';
 import { field, oktaEvent } from './record.ts';
 
 /** Events of a delivery. Throws `NotNormalizable`: `json_invalid`, `too_many_records`. */
 export function normalizeOkta(delivery: Delivery, settings: Settings): Normalized {
   const organization = text(settings['organization']);
-  const leaves = valuesOf(delivery).flatMap((raw) => opened(raw));
+  const leaves = valueLeaves(bodyText(delivery.body)).flatMap((leaf) => opened(leaf));
   const normalized = eventsOfLeaves(leaves, ({ host }, record) => [
     oktaEvent(record, organization ?? host ?? 'okta'),
   ]);
@@ -25,9 +25,7 @@ interface OktaLeaf extends Leaf {
 }
 
 /** Records inside an event hook (`data.events`), EventBridge (`detail`) or HEC (`event`). */
-function opened(raw: string): OktaLeaf[] {
-  if (!raw.startsWith('{')) return [{ raw }];
-  const record = safeObject(raw);
+function opened({ raw, record = safeObject(raw) }: Leaf): OktaLeaf[] {
   if (record === undefined || field(record, 'eventType') === undefined) {
     for (const name of ['detail', 'event']) {
       const inner = memberText(raw, name);
@@ -35,8 +33,8 @@ function opened(raw: string): OktaLeaf[] {
     }
     return [{ raw }];
   }
-  const data = memberText(raw, 'data');
-  const events = data === undefined ? undefined : listTexts(data, 'events');
+  const isHook = Array.isArray(at(record, 'data.events'));
+  const events = isHook ? listTexts(memberText(raw, 'data') ?? '', 'events') : undefined;
   if (events === undefined) return [{ raw, record }];
   const host = hostOf(text(record['source']));
   const hook = text(record['eventId']);
