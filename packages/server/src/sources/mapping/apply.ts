@@ -40,32 +40,32 @@ export interface RecordInput {
 }
 
 const errorsMax = 20;
+const nothing: ReadonlySet<string> = new Set();
 
 /** The event of a record; without a mapping all of it is guessed by common names. */
 export function applyMapping(mapping: CompiledMapping | null, input: RecordInput): MappedRecord {
   const errors: FieldError[] = [];
-  if (mapping === null) return finish({}, [], guessed(input.value, input.received), input, errors);
+  if (mapping === null)
+    return finish({}, nothing, guessed(input.value, input.received), input, errors);
   const scope = scopeOf(input);
   const { steps } = scope.budget;
   try {
     scope.match = extracted(mapping, scope, errors);
     const rule = mapping.rules.find(({ when }) => when(scope));
-    const fields = new Map([...mapping.fields, ...(rule?.fields ?? [])]);
-    const lists = [...(rule?.lists ?? []), ...mapping.lists];
-    const parts = filled([...fields.values()], scope, errors);
+    const { fields, lists, named } = (rule ?? mapping).plan;
+    const parts = filled(fields, scope, errors);
     addLists(parts, lists, scope, errors);
     keepHeaders(parts, mapping.headers, input.headers);
     const id = text(
       textOf(mapping.delivery?.(scope, (message) => note(errors, '/delivery', message))),
     );
-    const named = [...fields.keys()];
-    const isOpen = mapping.guess && guessable.some((group) => !isNamed(named, group));
-    const guess = isOpen ? guessed(input.value, input.received) : {};
+    const isOpen = mapping.guess && guessable.some((group) => !named.has(group));
+    const guess = isOpen ? guessed(input.value, input.received, named) : {};
     return { ...finish(parts, named, guess, input, errors), ...(id === undefined ? {} : { id }) };
   } catch (error) {
     if (!(error instanceof StepsPassed)) throw error;
     note(errors, '', error.message);
-    return finish({}, [], guessed(input.value, input.received), input, errors);
+    return finish({}, nothing, guessed(input.value, input.received), input, errors);
   } finally {
     if (input.budget !== undefined) input.budget.steps -= steps - scope.budget.steps;
   }
@@ -136,13 +136,15 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 function put(parts: Parts, place: readonly string[], value: Json): void {
+  const last = place.length - 1;
   let current = parts;
-  for (const key of place.slice(0, -1)) {
+  for (let step = 0; step < last; step++) {
+    const key = place[step] as string;
     const inner = object(current[key]) ?? {};
     current[key] = inner;
     current = inner;
   }
-  current[place.at(-1) as string] = value;
+  current[place[last] as string] = value;
 }
 
 function addLists(
@@ -257,22 +259,18 @@ function actorOf(one: Json | undefined): Actor | undefined {
 /** What is guessed where a mapping names no field of it. */
 const guessable = ['time', 'native', 'outcome', 'actor', 'target', 'context'];
 
-const isNamed = (named: readonly string[], group: string): boolean =>
-  named.some((name) => name === group || name.startsWith(`${group}.`));
-
 /** Puts the parts together; what the mapping does not name is guessed. */
 function finish(
   parts: Parts,
-  named: readonly string[],
+  named: ReadonlySet<string>,
   guess: Guessed,
   input: RecordInput,
   errors: FieldError[],
 ): Omit<MappedRecord, 'id'> {
-  const names = (group: string) => isNamed(named, group);
   const open = <T>(group: string, value: T | undefined): T | undefined =>
-    names(group) ? undefined : value;
+    named.has(group) ? undefined : value;
   const native = nativeOf(parts, open('native', guess.native));
-  const action = actionOf(parts, names('action') ? undefined : guess.action, native);
+  const action = actionOf(parts, named.has('action') ? undefined : guess.action, native);
   const labels = { ...object(parts['labels']) } as Record<string, string>;
   if (
     typeof input.value === 'string' &&

@@ -41,12 +41,22 @@ export interface CompiledFields {
   lists: readonly (CompiledEach | CompiledCompare)[];
 }
 
+/** What is filled of a record, in order: the fields of the mapping, or with those of a rule. */
+export interface Plan {
+  fields: readonly CompiledField[];
+  lists: CompiledFields['lists'];
+  /** The groups that have a field: of `actor.id` it is `actor`. */
+  named: ReadonlySet<string>;
+}
+
 export interface CompiledRule extends CompiledFields {
+  plan: Plan;
   when: Holds;
   path: string;
 }
 
 export interface CompiledMapping extends CompiledFields {
+  plan: Plan;
   format: InputFormat;
   split?: Path;
   extracts: readonly { from?: Evaluate; pattern: Pattern; path: string }[];
@@ -118,16 +128,29 @@ function readMapping(document: unknown, reading: Reading): CompiledMapping | und
   const extracts = readExtracts(given['extract'], reading);
   const delivery = optional(given['delivery'], '/delivery', reading);
   const own = readFields(given['fields'] ?? {}, '/fields', reading, actions);
-  const rules = readRules(given['rules'], reading, actions);
+  const rules = readRules(given['rules'], reading, actions).map((rule) =>
+    Object.assign(rule, { plan: planOf(own, rule) }),
+  );
   return {
     ...own,
     ...input,
+    plan: planOf(own),
     extracts,
     rules,
     guess: guess !== false,
     headers: [...reading.headers].map((name) => name.toLowerCase()),
     actions: [...actions],
     ...(delivery === undefined ? {} : { delivery: delivery.evaluate }),
+  };
+}
+
+/** Fields of a rule stand in the place of those of the same name, its lists before the others. */
+function planOf(own: CompiledFields, rule?: CompiledFields): Plan {
+  const fields = [...new Map([...own.fields, ...(rule?.fields ?? [])]).values()];
+  return {
+    fields,
+    lists: [...(rule?.lists ?? []), ...own.lists],
+    named: new Set(fields.map(({ name }) => name.split('.', 1)[0] as string)),
   };
 }
 
@@ -169,7 +192,11 @@ function readExtracts(value: unknown, reading: Reading): CompiledMapping['extrac
   });
 }
 
-function readRules(value: unknown, reading: Reading, actions: Set<string>): CompiledRule[] {
+function readRules(
+  value: unknown,
+  reading: Reading,
+  actions: Set<string>,
+): Omit<CompiledRule, 'plan'>[] {
   return items(value, '/rules', mappingLimits.rules_max, reading).flatMap((one, at) => {
     const path = below('/rules', at);
     const given = members(one, path, reading);

@@ -3,6 +3,7 @@
 import { isPlainRecord, itemSlices, memberSlice, valueSlices, type Slice } from '../json-text.ts';
 import { logfmtPairs } from '../logfmt.ts';
 import type { Json } from '../reader.ts';
+import { loneRecord } from '../records.ts';
 import { NotNormalizable, type FailedItem } from '../types.ts';
 import type { Path, Segment } from './path.ts';
 import type { InputFormat } from './types.ts';
@@ -34,6 +35,12 @@ export interface CutOptions {
 export function cutRecords(body: string, options: CutOptions): Cut {
   const { format, split, isJson } = options;
   if (format === 'lines' || format === 'logfmt') return cutLines(body, format);
+  const lone = loneRecord(body);
+  if (lone !== undefined) {
+    const cut: Cut = { records: [], failed: [] };
+    pushSplit(cut.records, { value: lone, raw: body.trimEnd() }, split);
+    return cut;
+  }
   const texts = jsonTexts(body);
   const parsed = texts?.map(parsedOrNull) ?? null;
   const readable = parsed !== null && parsed.length > 0 && !parsed.includes(null);

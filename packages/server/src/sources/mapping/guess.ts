@@ -2,7 +2,7 @@
 // not empty.
 import { catalogue } from '@acta/event';
 import { emailOf, ipOf } from '../event-parts.ts';
-import { object, text, type Json, type JsonObject } from '../reader.ts';
+import { object, present, text, type Json, type JsonObject } from '../reader.ts';
 import { outcomeOf } from './fields.ts';
 import { textOf } from './template.ts';
 import { readAuto } from './time-format.ts';
@@ -48,11 +48,20 @@ export interface Guessed {
   message?: string;
 }
 
-/** Guesses over a record. `received` (ms) tells a time of the future from one that is. */
-export function guessed(value: Json | undefined, received: number): Guessed {
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * Guesses over a record. `received` (ms) tells a time of the future from one that is; members that
+ * are `named` are known otherwise.
+ */
+export function guessed(
+  value: Json | undefined,
+  received: number,
+  named: ReadonlySet<string> = nothing,
+): Guessed {
   if (typeof value === 'string') return fromText(value, received);
   const record = object(value);
-  return record === undefined ? {} : fromRecord(looksOf(record), received);
+  return record === undefined ? {} : fromRecord(looksOf(record), received, named);
 }
 
 /** Members by their names in lower case: of the record, then of the envelopes' insides. */
@@ -62,14 +71,13 @@ function looksOf(record: JsonObject): Map<string, Json>[] {
     const level = object(member(record, name));
     if (level !== undefined) levels.push(level);
   }
-  return levels.map(
-    (level) =>
-      new Map(
-        Object.entries(level)
-          .slice(0, membersMax)
-          .map(([name, value]) => [name.toLowerCase(), value]),
-      ),
-  );
+  return levels.map((level) => {
+    const members = new Map<string, Json>();
+    for (const name of Object.keys(level).slice(0, membersMax)) {
+      members.set(name.toLowerCase(), level[name] as Json);
+    }
+    return members;
+  });
 }
 
 const member = (record: JsonObject, name: string): Json | undefined =>
@@ -94,27 +102,28 @@ function first<T>(
   return undefined;
 }
 
-function fromRecord(levels: Levels, received: number): Guessed {
-  const native = first(levels, 'action', (value) =>
-    object(value) === undefined ? text(textOf(value)) : undefined,
-  );
-  const guess = {
-    time: first(levels, 'time', (value) => timeIn(value, received)),
+function fromRecord(levels: Levels, received: number, named: ReadonlySet<string>): Guessed {
+  const open = <T>(group: keyof Guessed, look: () => T | undefined): T | undefined =>
+    named.has(group) ? undefined : look();
+  const native =
+    named.has('native') && named.has('action')
+      ? undefined
+      : first(levels, 'action', (value) =>
+          object(value) === undefined ? text(textOf(value)) : undefined,
+        );
+  const guess = present({
+    time: open('time', () => first(levels, 'time', (value) => timeIn(value, received))),
     native,
     action: native !== undefined && catalogue.has(native) ? native : undefined,
-    outcome: first(levels, 'outcome', (value) => outcomeOf(textOf(value) ?? '')),
-    actor: first(levels, 'actor', (value) => actorIn(value)),
-    target: first(levels, 'target', targetIn),
-    context: contextIn(levels),
+    outcome: open('outcome', () =>
+      first(levels, 'outcome', (value) => outcomeOf(textOf(value) ?? '')),
+    ),
+    actor: open('actor', () => first(levels, 'actor', actorIn)),
+    target: open('target', () => first(levels, 'target', targetIn)),
+    context: open('context', () => contextIn(levels)),
     message: first(levels, 'message', (value) => text(textOf(value))),
-  };
-  return withoutAbsent(guess);
-}
-
-function withoutAbsent(guess: { [K in keyof Guessed]: Guessed[K] | undefined }): Guessed {
-  return Object.fromEntries(
-    Object.entries(guess).filter(([, value]) => value !== undefined),
-  ) as Guessed;
+  });
+  return (guess ?? {}) as Guessed;
 }
 
 const yearMs = 365 * 86_400_000;

@@ -139,6 +139,23 @@ export function valuesAt(path: Path, scope: Scope): Json[] {
   return found.filter((value): value is Json => isThere(value));
 }
 
+/** The value at a path without `[*]`; undefined where there is none. @throws StepsPassed */
+export function valueAt(path: Path, scope: Scope): Json | undefined {
+  let value = rootOf(path, scope);
+  for (const segment of path.segments) {
+    spend(scope.budget);
+    value = 'all' in segment ? undefined : step(value, segment);
+    if (value === undefined) return undefined;
+  }
+  return isThere(value) ? value : undefined;
+}
+
+/** Whether a path may lead to many values. */
+export function isMany({ segments }: Path): boolean {
+  for (const segment of segments) if ('all' in segment) return true;
+  return false;
+}
+
 /** Whether there is a value: null and the empty text are none. */
 export function isThere(value: Json | undefined): value is Exclude<Json, null> {
   return value !== undefined && value !== null && value !== '';

@@ -1,6 +1,6 @@
 // Texts with places to fill: `{repo.owner}/{repo.name}`; `{{` and `}}` stand for braces.
 import { mappingLimits } from './limits.ts';
-import { parsePath, valuesAt, type Path, type Scope } from './path.ts';
+import { isMany, parsePath, valueAt, valuesAt, type Path, type Scope } from './path.ts';
 import type { Json } from '../reader.ts';
 
 export type Template = readonly (string | Path)[];
@@ -83,9 +83,9 @@ const longestText = 65_536;
 
 /** The value at a path; a path with `[*]` gives a list. */
 export function single(path: Path, scope: Scope): Json | undefined {
+  if (!isMany(path)) return valueAt(path, scope);
   const values = valuesAt(path, scope);
-  if (values.length === 0) return undefined;
-  return path.segments.some((segment) => 'all' in segment) ? values : values[0];
+  return values.length === 0 ? undefined : values;
 }
 
 /** A scalar as text; the first of a list; undefined for objects. */

@@ -1,5 +1,6 @@
 // Times as a mapping describes them: ISO 8601, epochs of four units, or a pattern of strptime's
 // letters, in a zone where the text names none.
+import { parseTime } from '@acta/event';
 import { timeOf } from '../time-text.ts';
 import { isZone } from '../zones.ts';
 import {
@@ -48,6 +49,8 @@ const isoShape =
 
 function readIso(value: unknown, zone: string): string | undefined {
   if (typeof value !== 'string' || value.length > 64) return undefined;
+  const known = parseTime(value);
+  if (known !== null) return known;
   const part = isoShape.exec(value.trim());
   if (part === null) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', own] = part;

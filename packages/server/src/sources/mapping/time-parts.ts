@@ -40,6 +40,8 @@ export function offsetOf(zone: string): string {
  * Whole numbers of any length without loss; fractions of seconds and milliseconds by their text.
  */
 export function readEpoch(value: unknown, unit: EpochUnit): string | undefined {
+  if (Number.isSafeInteger(value) && (value as number) >= 0)
+    return fromWhole(value as number, unit);
   const text = typeof value === 'number' ? decimal(value) : value;
   if (typeof text !== 'string') return undefined;
   const part = /^(-?)(\d{1,20})(?:\.(\d{1,12}))?$/.exec(text.trim());
@@ -49,6 +51,12 @@ export function readEpoch(value: unknown, unit: EpochUnit): string | undefined {
   const ms =
     scale < 0n ? whole * -scale + BigInt(`${part[3] ?? ''}000`.slice(0, 3)) : whole / scale;
   return ms > BigInt(lastTime) ? undefined : new Date(Number(ms)).toISOString();
+}
+
+function fromWhole(value: number, unit: EpochUnit): string | undefined {
+  const scale = Number(perMillisecond[unit]);
+  const ms = scale < 0 ? value * -scale : Math.floor(value / scale);
+  return ms > lastTime ? undefined : new Date(ms).toISOString();
 }
 
 function decimal(value: number): string | undefined {
