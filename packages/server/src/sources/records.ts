@@ -27,6 +27,8 @@ export interface RecordShape {
   envelopes?: readonly string[];
   /** A member that shows that a value is a record and no envelope. */
   own?: readonly string[];
+  /** The delivery has an id: a record that is all of it needs none. */
+  identified?: boolean;
 }
 
 /** The body's text without a byte order mark. */
@@ -63,10 +65,13 @@ export function normalizeRecords(
   const items: NormalizedItem[] = [];
   const failed: FailedItem[] = [];
   const seen = new Map<string, number>();
-  for (const { raw, record } of recordLeaves(text, shape)) {
+  const leaves = recordLeaves(text, shape);
+  const needsId = shape.identified !== true || leaves.length > 1;
+  for (const { raw, record } of leaves) {
     try {
       const { event, unmapped, delivery } = eventOf(record ?? parseObject(raw), raw);
-      items.push({ event, raw, unmapped, delivery: delivery ?? digestId(raw, seen) });
+      const id = delivery ?? (needsId ? digestId(raw, seen) : undefined);
+      items.push({ event, raw, unmapped, ...(id === undefined ? {} : { delivery: id }) });
     } catch (error) {
       if (!(error instanceof NotNormalizable)) throw error;
       failed.push({ raw, code: error.code, detail: error.message });

@@ -1,6 +1,6 @@
 // From a delivery's text to events. Audit streams send JSON under the content type of a form, so
 // the body is looked at, never its label.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { text as line, type JsonObject } from '../reader.ts';
 import { bodyText, keptHeaders, normalizeRecords, type RecordEvent } from '../records.ts';
 import { NotNormalizable, type Delivery, type Normalized } from '../types.ts';
@@ -35,7 +35,9 @@ export function normalizeGitlab(delivery: Delivery): Normalized {
       ? auditEvent(typed(record, headers), kept)
       : webhookEvent(record, kept, agent);
   };
+  const id = deliveryId(headers, delivery.body);
   const { items, failed } = normalizeRecords(text, read, {
+    identified: id !== undefined,
     envelopes: ['event'],
     own: ['object_kind', 'event_name', 'author_id', 'entity_type', 'Author ID'],
   });
@@ -43,7 +45,6 @@ export function normalizeGitlab(delivery: Delivery): Normalized {
   if (items.length === 0 && only !== undefined && failed.length === 1) {
     throw new NotNormalizable(only.code, only.detail);
   }
-  const id = deliveryId(headers, delivery.body);
   if (id === undefined || items.length !== 1) return { items, failed };
   const [item] = items;
   if (item?.delivery?.startsWith('sha256:') === true) delete item.delivery;
@@ -67,5 +68,5 @@ function deliveryId(headers: Delivery['headers'], body: Buffer): string | undefi
   if (own !== undefined) return own;
   const event = line(headers['x-gitlab-event-uuid']);
   if (event === undefined) return undefined;
-  return `${event}:${createHash('sha256').update(body).digest('base64url').slice(0, 22)}`;
+  return `${event}:${hash('sha256', body, 'base64url').slice(0, 22)}`;
 }

@@ -123,7 +123,7 @@ function fromRecord(levels: Levels, received: number, named: ReadonlySet<string>
     context: open('context', () => contextIn(levels)),
     message: first(levels, 'message', (value) => text(textOf(value))),
   });
-  return (guess ?? {}) as Guessed;
+  return guess ?? {};
 }
 
 const yearMs = 365 * 86_400_000;
