@@ -135,6 +135,10 @@ test('an alert shows its evidence, its surroundings, what to do, and what came b
       .waitFor();
     await page.getByRole('link', { name: 'ATT&CK T1562' }).waitFor();
     await page.getByText('DRL-1.1').waitFor();
+    await page.getByText('Somebody removed the protection of a branch.').waitFor();
+    const risk = page.getByRole('region', { name: 'Risk of the actor' });
+    await risk.getByRole('heading', { name: 'Actor’s risk 70' }).waitFor();
+    await risk.getByRole('link', { name: 'Many denials of one actor' }).waitFor();
     await page.getByRole('region', { name: 'Similar alerts' }).getByText('mallory-bot').waitFor();
 
     await page.getByRole('textbox', { name: 'Note' }).fill('1. asked\n2. it was not meant');
@@ -162,6 +166,42 @@ test('an alert shows its evidence, its surroundings, what to do, and what came b
     await page.getByRole('button', { name: 'Resolve the alert' }).click();
     await page.getByRole('button', { name: 'Reopen' }).waitFor();
     await page.locator('.alert-glance').getByText('False positive').waitFor();
+  });
+});
+
+test('the inbox stands by weight or by risk, and leads from an actor’s risk to its alerts', async () => {
+  await withWatch(async ({ server, open }) => {
+    await attack(server);
+    const page = await open('/alerts');
+    const levels = page.locator('.alert-row .cell-level');
+    await page.locator('.alert-row .cell-level').nth(3).waitFor();
+    assert.deepEqual(await levels.allTextContents(), [
+      'Level',
+      'critical',
+      'high',
+      'medium',
+      'medium',
+    ]);
+    const first = page.locator('.alert-row').nth(1);
+    await first.locator('.risk-mark').getByText('70').waitFor();
+    await page.getByRole('combobox', { name: 'Order' }).selectOption('Riskiest actors first');
+    await page.waitForURL(/first=risk/);
+    await page.getByRole('button', { name: '1 quiet' }).click();
+    await page.locator('.alert-row').getByText('Inhibited').waitFor();
+    // Both of mallory's, then the bot's, then what is of no weight.
+    await page.locator('.alert-row .risk-mark').nth(2).waitFor();
+    assert.deepEqual(await page.locator('.alert-row .cell-who').allTextContents(), [
+      'Actor',
+      'malloryrisk 70+',
+      'malloryrisk 70+',
+      'mallory-botrisk 20+',
+      'release-bot+',
+      'release-bot+',
+    ]);
+    await first.getByRole('link').click();
+    await page.getByRole('region', { name: 'Risk of the actor' }).getByText('Its alerts').click();
+    await page.waitForURL(/actor=team/);
+    await page.getByRole('button', { name: 'Show every actor' }).waitFor();
   });
 });
 

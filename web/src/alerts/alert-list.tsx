@@ -43,6 +43,7 @@ export function AlertList({ inbox }: { inbox: Inbox }) {
             <Fragment key={alert.id}>
               <AlertRow
                 alert={alert}
+                risk={alert.actor === null ? 0 : (inbox.risk[alert.actor.id] ?? 0)}
                 index={flat.indexOf(alert)}
                 active={alert.id === inbox.activeId}
                 selected={inbox.selected.has(alert.id)}
@@ -57,7 +58,7 @@ export function AlertList({ inbox }: { inbox: Inbox }) {
       {query.hasNextPage && (
         <div className="alert-more">
           <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            Show older alerts
+            Show more alerts
           </Button>
         </div>
       )}

@@ -15,6 +15,7 @@ import { Around } from './around.tsx';
 import { Evidence } from './evidence.tsx';
 import { History } from './history.tsx';
 import { alertQuery } from './queries.ts';
+import { Risk } from './risk.tsx';
 import { RuleFacts } from './rule-facts.tsx';
 import { Similar } from './similar.tsx';
 import { Why } from './why.tsx';
@@ -99,6 +100,7 @@ function Parts({ alert, openEvent, onOpen }: PartsProps) {
         </div>
         <aside className="alert-aside" aria-label="Rule">
           <Guidance triage={alert.triage} falsepositives={alert.falsepositives} />
+          <Risk alert={alert} />
           <RuleFacts rule={alert.rule} />
         </aside>
       </div>

@@ -4,6 +4,7 @@ import { SeverityMark } from '../events/list/outcome-mark.tsx';
 import type { Alert } from '../api/types.ts';
 import { count } from '../lib/numbers.ts';
 import { ago, fullTime } from '../lib/time.ts';
+import { RiskMark } from './risk-mark.tsx';
 import {
   aboutText,
   actorText,
@@ -15,6 +16,8 @@ import {
 
 interface AlertRowProps {
   alert: Alert;
+  /** Of its actor. */
+  risk: number;
   index: number;
   active: boolean;
   selected: boolean;
@@ -27,6 +30,7 @@ interface AlertRowProps {
 /** One alert on one line (two when folded): how bad, what, on what, who, state, how often, when. */
 export function AlertRow({
   alert,
+  risk,
   index,
   active,
   selected,
@@ -65,6 +69,7 @@ export function AlertRow({
       <WhatCell alert={alert} onOnly={onOnly} />
       <span role="gridcell" className="cell cell-who">
         <span className="truncate">{actorText(alert) || <span className="nothing">—</span>}</span>
+        <RiskMark score={risk} />
         {alert.actor && (
           <Only what="this actor" onOnly={() => onOnly({ actor: alert.actor!.id })} />
         )}

@@ -1,19 +1,29 @@
 import { Link } from '@tanstack/react-router';
 import { SeverityMark } from '../events/list/outcome-mark.tsx';
-import { plural } from '../lib/numbers.ts';
+import { count, plural } from '../lib/numbers.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { capital } from './inbox-rows.ts';
 import {
   GROUPINGS,
   levelsOf,
+  orderOf,
+  ORDERS,
   STATUS_FILTERS,
   withLevel,
   type Grouping,
+  type Order,
   type StatusFilter,
 } from './search.ts';
 import type { Inbox } from './use-inbox.ts';
-import { actorText, LEVELS, severityOf, STATUS_WORDS } from './words.ts';
+import { entityText, LEVELS, severityOf, STATUS_WORDS } from './words.ts';
+
+const ORDER_TITLES: Record<Order, string> = {
+  level: 'Heaviest first',
+  last: 'Last seen first',
+  risk: 'Riskiest actors first',
+  updated: 'Last changed first',
+};
 
 const STATUS_TITLES: Record<StatusFilter, string> = {
   ...STATUS_WORDS,
@@ -36,14 +46,14 @@ export function InboxBar({ inbox }: { inbox: Inbox }) {
             className="level-count"
             aria-pressed={levels.includes(level)}
             data-zero={counts?.[level] === 0 || undefined}
-            title={`${capital(level)}: ${counts ? counts[level] : '…'} not resolved`}
+            title={`${capital(level)}: ${counts ? count(counts[level]) : '…'} not resolved`}
             onClick={() => change({ level: withLevel(search.level, level) })}
           >
             <span aria-hidden="true">
               <SeverityMark severity={severityOf(level)} />
             </span>
             <span className="level-word">{capital(level)}</span>
-            <span className="number">{counts ? counts[level] : '–'}</span>
+            <span className="number">{counts ? count(counts[level]) : '–'}</span>
           </button>
         ))}
       </div>
@@ -75,7 +85,21 @@ export function InboxTools({ inbox }: { inbox: Inbox }) {
         </select>
       </label>
       <label className="tool-field">
-        <span className="faint">Group by</span>
+        <span className="faint">Order</span>
+        <select
+          className="input"
+          value={search.first ?? 'level'}
+          onChange={({ target }) => change({ first: orderOf(target.value) })}
+        >
+          {ORDERS.map((order) => (
+            <option key={order} value={order}>
+              {ORDER_TITLES[order]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="tool-field">
+        <span className="faint">Groups</span>
         <select
           className="input"
           value={search.by ?? ''}
@@ -83,10 +107,10 @@ export function InboxTools({ inbox }: { inbox: Inbox }) {
             change({ by: target.value === '' ? undefined : (target.value as Grouping) })
           }
         >
-          <option value="">nothing</option>
+          <option value="">No groups</option>
           {GROUPINGS.map((by) => (
             <option key={by} value={by}>
-              {by}
+              By {by}
             </option>
           ))}
         </select>
@@ -94,7 +118,7 @@ export function InboxTools({ inbox }: { inbox: Inbox }) {
       <FilterChips inbox={inbox} />
       <p className="summary-text truncate soft" aria-live="polite">
         {inbox.query.data &&
-          `${inbox.query.hasNextPage ? 'The newest ' : ''}${plural(flat.length, 'alert')}`}
+          `${inbox.query.hasNextPage ? 'The first ' : ''}${plural(flat.length, 'alert')}`}
       </p>
       {(quiet > 0 || search.quiet === '1') && (
         <Button
@@ -104,23 +128,29 @@ export function InboxTools({ inbox }: { inbox: Inbox }) {
           title="Alerts that nobody was told of: silenced or inhibited (q)"
           onClick={() => change({ quiet: search.quiet === '1' ? undefined : '1' })}
         >
-          {quiet} quiet
+          {count(quiet)} quiet
         </Button>
       )}
     </div>
   );
 }
 
-/** The rule and the actor that the list is narrowed to. */
+/** The rule, the actor and the target that the list is narrowed to. */
 function FilterChips({ inbox: { search, change, flat } }: { inbox: Inbox }) {
   const rule = flat.find((alert) => alert.rule.id === search.rule)?.rule.title ?? search.rule;
   const actor = flat.find((alert) => alert.actor?.id === search.actor);
+  const target = flat.find((alert) => alert.target?.id === search.target);
   const chips = [
     { name: 'rule', text: rule, drop: { rule: undefined } },
     {
       name: 'actor',
-      text: search.actor && actor ? actorText(actor) : search.actor,
+      text: search.actor && entityText(actor?.actor ?? { id: search.actor }),
       drop: { actor: undefined },
+    },
+    {
+      name: 'target',
+      text: search.target && entityText(target?.target ?? { id: search.target }),
+      drop: { target: undefined },
     },
   ];
   return chips

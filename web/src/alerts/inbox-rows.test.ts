@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Alert } from '../api/types.ts';
 import { groupsOf, steadyOrder } from './inbox-rows.ts';
 import { statusesOf, validateAlertsSearch, withLevel } from './search.ts';
-import { tagLink } from './words.ts';
+import { entityText, tagLink } from './words.ts';
 
 test('what is shown keeps its place; what is newer waits; what is older goes below', () => {
   assert.deepEqual(steadyOrder([], ['a', 'b']), { order: ['a', 'b'], waiting: [] });
@@ -33,6 +33,8 @@ test('groups stand by weight, or the largest first', () => {
 test('the address keeps what it knows', () => {
   const search = validateAlertsSearch({ status: 'unresolved', level: 'low,x,critical', by: 'no' });
   assert.deepEqual(JSON.parse(JSON.stringify(search)), { level: 'critical,low' });
+  assert.equal(validateAlertsSearch({ first: 'risk' }).first, 'risk');
+  assert.equal(validateAlertsSearch({ first: 'level' }).first, undefined);
   assert.equal(withLevel('critical', 'critical'), undefined);
   assert.equal(withLevel('low', 'high'), 'high,low');
   assert.equal(statusesOf('all'), null);
@@ -46,4 +48,12 @@ test('tags of the two lists lead to their pages', () => {
   });
   assert.equal(tagLink('cicd-sec.1').text, 'CICD-SEC-1');
   assert.deepEqual(tagLink('attack.defense-impairment').text, 'ATT&CK defense impairment');
+});
+
+test('what has no name is called by the telling part of its id', () => {
+  assert.equal(entityText({ id: 'github:9', name: 'ana' }), 'ana');
+  assert.equal(entityText({ id: 'github:audit_log_stream:3' }), 'audit log stream 3');
+  assert.equal(entityText({ id: 'github:token:masked:hmac-sha256:00ff' }), 'token (masked)');
+  assert.equal(entityText({ id: 'github:9' }), 'github:9');
+  assert.equal(entityText({ id: 'ana' }), 'ana');
 });

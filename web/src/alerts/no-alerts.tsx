@@ -10,10 +10,10 @@ import type { Inbox } from './use-inbox.ts';
 /** No alert, or none that the filter lets through: then it says which, and what is watched. */
 export function NoAlerts({ inbox }: { inbox: Inbox }) {
   const { search, change, quiet, counts } = inbox;
-  const { status, level, rule, actor } = search;
-  const filtered = [status, level, rule, actor].some((each) => each !== undefined);
+  const { status, level, rule, actor, target } = search;
+  const filtered = [status, level, rule, actor, target].some((each) => each !== undefined);
   const open = Object.values(counts ?? {}).reduce((sum, each) => sum + each, 0);
-  if (filtered || (open > 0 && quiet === 0)) {
+  if (filtered) {
     return (
       <Empty
         title="No alert fits the filter"
@@ -22,7 +22,13 @@ export function NoAlerts({ inbox }: { inbox: Inbox }) {
           <Button
             look="primary"
             onClick={() =>
-              change({ status: undefined, level: undefined, rule: undefined, actor: undefined })
+              change({
+                status: undefined,
+                level: undefined,
+                rule: undefined,
+                actor: undefined,
+                target: undefined,
+              })
             }
           >
             Show what is not resolved

@@ -11,6 +11,7 @@ import type {
   AlertAction,
   AlertDetail,
   AlertLevel,
+  AlertOrder,
   AlertsAnswer,
   AlertStatus,
   FilterProposal,
@@ -27,6 +28,10 @@ export interface AlertFilter {
   level: readonly AlertLevel[];
   rule?: string | undefined;
   actor?: string | undefined;
+  target?: string | undefined;
+  /** Only those that nobody was told of, or only the others. */
+  quiet?: boolean | undefined;
+  order?: AlertOrder | undefined;
 }
 
 const listPath = (filter: AlertFilter, limit: number, cursor?: string) =>
@@ -35,6 +40,9 @@ const listPath = (filter: AlertFilter, limit: number, cursor?: string) =>
     level: filter.level.join(','),
     rule: filter.rule,
     actor: filter.actor,
+    target: filter.target,
+    quiet: filter.quiet === undefined ? undefined : String(filter.quiet),
+    order: filter.order,
     limit,
     cursor,
   })}`;
@@ -50,7 +58,7 @@ export const alertsQuery = (filter: AlertFilter) =>
     refetchInterval: LOOK_EVERY_MS,
   });
 
-/** The open ones by level: what the rail counts. */
+/** What is not resolved and not quiet, by level: what the rail counts. */
 export const openAlertsQuery = () =>
   queryOptions({
     queryKey: ['alerts', 'open'],

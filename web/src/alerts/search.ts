@@ -12,6 +12,9 @@ export const STATUS_FILTERS = [
 ] as const;
 export const GROUPINGS = ['level', 'status', 'rule', 'actor'] as const;
 
+export const ORDERS = ['level', 'last', 'risk', 'updated'] as const;
+
+export type Order = (typeof ORDERS)[number];
 export type StatusFilter = (typeof STATUS_FILTERS)[number];
 export type Grouping = (typeof GROUPINGS)[number];
 
@@ -22,6 +25,9 @@ export interface AlertsSearch {
   level?: string | undefined;
   rule?: string | undefined;
   actor?: string | undefined;
+  target?: string | undefined;
+  /** What stands first; without it the heaviest. */
+  first?: Exclude<Order, 'level'> | undefined;
   by?: Grouping | undefined;
   /** Also those that nobody was told of. */
   quiet?: '1' | undefined;
@@ -39,10 +45,17 @@ export function validateAlertsSearch(search: Record<string, unknown>): AlertsSea
     level: levelsText(levelsOf(text('level'))),
     rule: text('rule'),
     actor: text('actor'),
+    target: text('target'),
+    first: orderOf(text('first')),
     by: GROUPINGS.find((each) => each === text('by')),
     quiet: text('quiet') === '1' ? '1' : undefined,
   };
 }
+
+export const orderOf = (text: string | undefined): AlertsSearch['first'] => {
+  const order = ORDERS.find((each) => each === text);
+  return order === 'level' ? undefined : order;
+};
 
 export const levelsOf = (text: string | undefined): AlertLevel[] => {
   const named = text?.split(',') ?? [];

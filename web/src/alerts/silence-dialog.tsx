@@ -1,11 +1,12 @@
 import { useState, type FormEvent } from 'react';
 import type { Alert, SilenceMatch } from '../api/types.ts';
 import { formText } from '../lib/form-text.ts';
-import { fullTime } from '../lib/time.ts';
+import { secondTime } from '../lib/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { ErrorNote } from '../ui/states.tsx';
 import { useSilence } from './queries.ts';
+import { entityText } from './words.ts';
 
 const HOUR_MS = 3_600_000;
 export const SILENCE_LENGTHS = [
@@ -22,8 +23,8 @@ type Part = keyof SilenceMatch;
 function partsOf({ rule, actor, target, source }: Alert): [Part, string, string][] {
   const parts: [Part, string, string | undefined][] = [
     ['rule', rule.id, rule.title],
-    ['actor', actor?.id ?? '', actor?.name ?? actor?.id],
-    ['target', target?.id ?? '', target?.name ?? target?.id],
+    ['actor', actor?.id ?? '', actor === null ? undefined : entityText(actor)],
+    ['target', target?.id ?? '', target === null ? undefined : entityText(target)],
     ['source', source ?? '', source ?? undefined],
   ];
   return parts.flatMap(([part, value, text]) =>
@@ -122,7 +123,7 @@ function LengthField(props: { length: number; onChange: (length: number) => void
           </option>
         ))}
       </select>
-      <p className="hint">Ends {fullTime(ends).replace(/\.\d+/, '')}.</p>
+      <p className="hint">Ends {secondTime(ends)}.</p>
     </div>
   );
 }

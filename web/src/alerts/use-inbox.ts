@@ -20,12 +20,13 @@ export function useInbox() {
     level: levelsOf(search.level),
     rule: search.rule,
     actor: search.actor,
+    target: search.target,
+    quiet: search.quiet === '1' ? undefined : false,
+    order: `-${search.first ?? 'level'}` as const,
   };
   const query = useInfiniteQuery(alertsQuery(filter));
   const all = query.data?.pages.flatMap((page) => page.alerts);
-  const isLoud = ({ quiet }: Alert) => search.quiet === '1' || quiet === null;
-  const quiet = (all ?? []).filter((alert) => alert.quiet !== null).length;
-  const rows = useSteady(all?.filter(isLoud), JSON.stringify([filter, search.quiet]));
+  const rows = useSteady(all, JSON.stringify(filter), query.isPlaceholderData);
   const groups = useMemo<AlertGroup[]>(
     () => groupsOf(rows.alerts, search.by),
     [rows.alerts, search.by],
@@ -45,9 +46,14 @@ export function useInbox() {
     open: (alert: Alert) => void navigate({ to: '/alerts/$id', params: { id: alert.id } }),
     query,
     counts: query.data?.pages[0]?.open,
+    /** Scores of actors. */
+    risk: Object.assign({}, ...(query.data?.pages ?? []).map(({ risk }) => risk)) as Record<
+      string,
+      number
+    >,
     groups,
     flat,
-    quiet,
+    quiet: query.data?.pages[0]?.quiet ?? 0,
     waiting: rows.waiting,
     showNew: rows.showNew,
     me,
@@ -61,16 +67,18 @@ export function useInbox() {
 
 export type Inbox = ReturnType<typeof useInbox>;
 
-function useSteady(alerts: Alert[] | undefined, key: string) {
+/** Rows of another filter, shown until those of this one come, have no place to keep. */
+function useSteady(alerts: Alert[] | undefined, key: string, isOfAnother: boolean) {
   const [known, setKnown] = useState<{ key: string; ids: string[] }>({ key, ids: [] });
   const byId = new Map((alerts ?? []).map((alert) => [alert.id, alert]));
   const { order, waiting } = steadyOrder(known.key === key ? known.ids : [], [...byId.keys()]);
   const orderKey = order.join();
+  const isSettled = alerts !== undefined && !isOfAnother;
   useEffect(() => {
-    if (alerts !== undefined) setKnown({ key, ids: orderKey === '' ? [] : orderKey.split(',') });
+    if (isSettled) setKnown({ key, ids: orderKey === '' ? [] : orderKey.split(',') });
     // The order is a value of its own; the list is a new one with each reading.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, orderKey, alerts === undefined]);
+  }, [key, orderKey, isSettled]);
   const allKey = [...byId.keys()].join();
   const showNew = useCallback(
     () => setKnown({ key, ids: allKey === '' ? [] : allKey.split(',') }),

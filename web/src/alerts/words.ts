@@ -45,17 +45,25 @@ export function quietText({ quiet }: Pick<Alert, 'quiet'>): string | null {
     : 'Nobody was told: a silence was in force.';
 }
 
+/** Its name, else its id as people read it: `github:audit_log_stream:3` is “audit log stream 3”. */
+export function entityText({ id, name }: { id: string; name?: string }): string {
+  if (name !== undefined && name !== '') return name;
+  const [, kind, ...rest] = id.split(':');
+  if (kind === undefined || rest.length === 0) return id;
+  const own = rest[0] === 'masked' ? '(masked)' : rest.join(':');
+  return `${kind.replaceAll('_', ' ')} ${own}`;
+}
+
 /** What an alert is about beside its rule: its target, else what it is grouped by. */
 export function aboutText(alert: Alert): string {
-  const target = alert.target?.name ?? alert.target?.id;
-  if (target !== undefined) return target;
+  if (alert.target !== null) return entityText(alert.target);
   return Object.values(alert.group)
     .filter((value) => value !== null)
     .join(' · ');
 }
 
 export const actorText = ({ actor }: Pick<Alert, 'actor'>): string =>
-  actor?.name ?? actor?.id ?? '';
+  actor === null ? '' : entityText(actor);
 
 /** `ATT&CK T1562` and such, with the page that explains it; null for a tag without one. */
 export function tagLink(tag: string): { text: string; href: string | null } {

@@ -31,6 +31,9 @@ export function fullTime(iso: string): string {
   return `${day}, ${clock}.${millis} ${zoneOf(date)}`;
 }
 
+/** `19 Nov 2026, 08:15:02 UTC+1`: where the time is told, not compared. */
+export const secondTime = (iso: string): string => fullTime(iso).replace(/\.\d+/, '');
+
 /** `1 Oct 00:00`: an end of a range. */
 export function shortTime(iso: string, now: Date): string {
   const { day, clock } = rowTime(iso, now);

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { getJson, send } from '../api/client.ts';
 import type { RuleReplay } from '../api/types.ts';
+import { entityText } from '../alerts/words.ts';
 import { count, plural } from '../lib/numbers.ts';
-import { fullTime } from '../lib/time.ts';
+import { secondTime } from '../lib/time.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/states.tsx';
 import type { Subject } from './explain-panel.tsx';
@@ -144,14 +145,14 @@ function Examples({ examples }: Pick<RuleReplay, 'examples'>) {
       {examples.map((example, at) => {
         const event = example.events.at(-1);
         const text = [
-          example.actor?.name ?? example.actor?.id,
-          example.target?.name ?? example.target?.id,
+          example.actor && entityText(example.actor),
+          example.target && entityText(example.target),
           example.because,
         ];
         return (
           <li key={at}>
             <time className="mono faint" dateTime={example.time} title={example.time}>
-              {fullTime(example.time).replace(/\.\d+/, '')}
+              {secondTime(example.time)}
             </time>
             <span className="truncate">{text.filter(Boolean).join(' · ')}</span>
             {event && (
