@@ -32,6 +32,7 @@ export interface FuzzReport {
   refused: Map<string, number>;
   /** Deliveries by adapter and door. */
   by: Map<string, number>;
+  /** By time of CPU: a machine that does other things makes nothing slow. */
   slowest: { ms: number; what: string };
 }
 
@@ -75,22 +76,43 @@ export function fuzz(count: number, seed: number): FuzzReport {
 function one(way: Way, next: Next, report: FuzzReport, place: string): void {
   const { body, kinds } = mutated(way.body, next);
   const headers = next(4) === 0 ? mutatedHeaders(way.headers, next) : { ...way.headers };
-  const from = performance.now();
+  const what = `${way.name}, ${place}: ${kinds.join(', ')}`;
   report.deliveries++;
   report.by.set(way.name, (report.by.get(way.name) ?? 0) + 1);
-  try {
-    report.events += way.take(body, headers, next);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === undefined) {
-      const what = `${way.name}, ${place}: ${kinds.join(', ')}: ${body.toString('base64').slice(0, 4_000)}`;
-      throw new Error(what, { cause: error });
+  const draws: number[] = [];
+  const drawn: Next = (below) => {
+    const draw = next(below);
+    draws.push(draw);
+    return draw;
+  };
+  const take = (by: Next): number | string => {
+    try {
+      return way.take(body, { ...headers }, by);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== undefined) return code;
+      throw new Error(`${what}: ${body.toString('base64').slice(0, 4_000)}`, { cause: error });
     }
-    report.refused.set(code, (report.refused.get(code) ?? 0) + 1);
-  }
-  const ms = performance.now() - from;
-  if (ms > report.slowest.ms)
-    report.slowest = { ms, what: `${way.name}, ${place}: ${kinds.join(', ')}` };
+  };
+  const { ms, result } = measured(() => take(drawn));
+  if (typeof result === 'number') report.events += result;
+  else report.refused.set(result, (report.refused.get(result) ?? 0) + 1);
+  if (ms <= report.slowest.ms) return;
+  const again = (): number => {
+    let at = 0;
+    return measured(() => take(() => draws[at++] ?? 0)).ms;
+  };
+  // A collection of garbage falls on any delivery: what is slow by itself is slow each time.
+  const least = Math.min(ms, again(), again());
+  if (least > report.slowest.ms) report.slowest = { ms: least, what };
+}
+
+/** Runs it and gives how long it kept this thread's CPU. */
+function measured<T>(run: () => T): { ms: number; result: T } {
+  const from = process.threadCpuUsage();
+  const result = run();
+  const { user, system } = process.threadCpuUsage(from);
+  return { ms: (user + system) / 1000, result };
 }
 
 /** The code of a refusal or of a reason to hold a delivery; undefined for all else. */
