@@ -48,6 +48,24 @@ export function parseRecord(record: string): KeptRecord {
   };
 }
 
+/** The JSON text of each group of a record, null where it was erased; no salt is made. */
+export function groupTexts(record: string): [group: Group, value: string | null][] {
+  const headEnd = record.indexOf('\n');
+  const head = headEnd < 0 ? record : record.slice(0, headEnd);
+  if (!head.startsWith('1 ')) throw malformed('its first line is not of version 1');
+  const isSalted = head.startsWith('1 - ');
+  const texts: [Group, string | null][] = [];
+  for (let at = headEnd; at >= 0;) {
+    const end = record.indexOf('\n', at + 1);
+    const line = record.slice(at + 1, end < 0 ? undefined : end);
+    const [group, rest] = splitAtBlank(line);
+    const [salt, value] = isSalted ? splitAtBlank(rest) : ['', rest];
+    texts.push([asGroup(group), salt === '-' ? null : value]);
+    at = end;
+  }
+  return texts;
+}
+
 /** Writes a record without its seed: what was erased can't be found again by trying values. */
 export function formatSeedless({ eventSalt, groups: kept }: KeptRecord): string {
   const lines = kept.map((line) =>

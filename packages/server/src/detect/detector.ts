@@ -6,9 +6,12 @@ import {
   createEngine,
   type CorrelationLimits,
   type Correlator,
+  type Engine,
   type Firing,
+  type Logsource,
   type Observation,
   type ReadyRule,
+  type Route,
   type Rule,
   type Ruleset,
   type SavedGroup,
@@ -58,7 +61,7 @@ export interface DetectorOptions {
 
 export interface Detector {
   /** Judges entries in the order of the log. */
-  take(entries: readonly Judged[]): Detection[];
+  take(entries: Iterable<Judged>): Detection[];
   /** Time goes on without events: what was due and did not come. `now` is the clock's. */
   advance(now: number): Detection[];
   stats(): { groups: number; evictions: number; matches: number };
@@ -109,17 +112,9 @@ export function createDetector(options: DetectorOptions): Detector {
   const { ruleset, lateness_ms } = options;
   const engine = createEngine(ruleset);
   const hashes = hashesOf(ruleset);
-  const newLane = (late_ms: number): Lane => ({
-    correlator: createCorrelator(ruleset, options.correlations),
-    latest: -Infinity,
-    lateness_ms: late_ms,
-  });
-  const lanes: Record<LaneKind, Lane> = {
-    live: newLane(lateness_ms),
-    behind: newLane(BEHIND_LATENESS_MS),
-    imported: newLane(BEHIND_LATENESS_MS),
-  };
+  const lanes = newLanes(options);
   const { live, behind, imported } = lanes;
+  const routeOf = routesOf(engine);
   let matches = 0;
 
   const judge = ({ index, event }: Judged, now: number): Detection[] => {
@@ -128,8 +123,11 @@ export function createDetector(options: DetectorOptions): Detector {
     // A clock that is ahead must not age what all others did, and one that is behind not delay it.
     const seen_at = lane === live ? Math.max(Math.min(time, now), now - lateness_ms) : time;
     lane.latest = Math.max(lane.latest, seen_at);
-    return documentsOf(event).flatMap(({ document, logsources }) => {
-      const matched = engine.match(document, logsources);
+    return documentsOf(event).flatMap((seenAs) => {
+      const route = routeOf(seenAs.logsources);
+      if (route.rules.length === 0) return [];
+      const { document } = seenAs;
+      const matched = route.match(document);
       if (matched.length === 0) return [];
       matches += matched.length;
       const seen: Observation = { event: document, time, ref: index, matched };
@@ -154,7 +152,8 @@ export function createDetector(options: DetectorOptions): Detector {
 
   return {
     take(entries) {
-      const found = entries.flatMap((entry) => judge(entry, Date.parse(entry.event.received)));
+      const found: Detection[] = [];
+      for (const entry of entries) found.push(...judge(entry, Date.parse(entry.event.received)));
       return [...found, ...[live, behind, imported].flatMap(moveOn)];
     },
     advance(now) {
@@ -178,6 +177,29 @@ export function createDetector(options: DetectorOptions): Detector {
       load(behind, state.behind);
       load(imported, state.historical);
     },
+  };
+}
+
+function newLanes({ ruleset, correlations, lateness_ms }: DetectorOptions): Record<LaneKind, Lane> {
+  const lane = (late_ms: number): Lane => ({
+    correlator: createCorrelator(ruleset, correlations),
+    latest: -Infinity,
+    lateness_ms: late_ms,
+  });
+  return {
+    live: lane(lateness_ms),
+    behind: lane(BEHIND_LATENESS_MS),
+    imported: lane(BEHIND_LATENESS_MS),
+  };
+}
+
+/** The rules for the log sources of one list; each source type has the same list each time. */
+function routesOf(engine: Engine): (logsources: readonly Logsource[]) => Route {
+  const routes = new Map<readonly Logsource[], Route>();
+  return (logsources) => {
+    let route = routes.get(logsources);
+    if (route === undefined) routes.set(logsources, (route = engine.route(logsources)));
+    return route;
   };
 }
 

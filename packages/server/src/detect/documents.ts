@@ -22,17 +22,16 @@ const CLUSTER = logsourcesOf('kubernetes');
 const HOLDERS: readonly string[] = ['azure-activity', 'gcp-audit'];
 
 /**
- * The documents of an event. A record that is no JSON object is `{message: …}`. A cluster's audit
- * record inside a cloud's is a document of its own.
+ * The documents of an event, each put together when it is first asked for. A record that is no JSON
+ * object is `{message: …}`. A cluster's audit record inside a cloud's is a document of its own.
  */
 export function documentsOf(event: EventLike): EventDocument[] {
-  const { raw, ...rest } = event;
-  const record = raw === undefined ? undefined : recordOf(raw);
-  const acta = { document: { ...rest, record }, logsources: ACTA_ONLY };
-  if (record === undefined) return [acta];
+  const { raw, ...acta } = event;
+  if (raw === undefined) return [{ document: acta, logsources: ACTA_ONLY }];
+  const record = new NativeRecord(raw);
   const { type } = event.source;
-  const native = { document: { ...record, acta: rest }, logsources: logsourcesOf(type) };
-  return [...insideOf(type, record, rest), native, acta];
+  const inside = HOLDERS.includes(type) ? insideOf(type, record.value, acta) : [];
+  return [...inside, new NativeDocument(type, record, acta), new ActaDocument(record, acta)];
 }
 
 /** The cluster's record that is, or is inside, the record of a source of `type`. */
@@ -44,6 +43,67 @@ export function insideOf(
   const cluster = HOLDERS.includes(type) ? clusterRecordOf(record) : undefined;
   if (cluster === undefined) return [];
   return [{ document: acta === undefined ? cluster : { ...cluster, acta }, logsources: CLUSTER }];
+}
+
+// Classes: an object with a getter of its own has a hidden class of its own, which keeps all that the
+// getter sees alive until the next full collection.
+
+class NativeRecord {
+  readonly #raw: string;
+  #value: Record<string, unknown> | undefined;
+
+  constructor(raw: string) {
+    this.#raw = raw;
+  }
+
+  get value(): Record<string, unknown> {
+    return (this.#value ??= recordOf(this.#raw));
+  }
+}
+
+class NativeDocument implements EventDocument {
+  readonly logsources: readonly Logsource[];
+  readonly #record: NativeRecord;
+  readonly #acta: Record<string, unknown>;
+  #document: Record<string, unknown> | undefined;
+
+  constructor(type: string, record: NativeRecord, acta: Record<string, unknown>) {
+    this.logsources = logsourcesOf(type);
+    this.#record = record;
+    this.#acta = acta;
+  }
+
+  get document(): Record<string, unknown> {
+    return (this.#document ??= { ...this.#record.value, acta: this.#acta });
+  }
+}
+
+/** Where an Acta document finds its record: the member `record` is read when a rule asks for it. */
+const RECORD = Symbol('record');
+const recordMember = {
+  enumerable: true,
+  get(this: { [RECORD]: NativeRecord }) {
+    return this[RECORD].value;
+  },
+};
+
+class ActaDocument implements EventDocument {
+  readonly logsources = ACTA_ONLY;
+  readonly #record: NativeRecord;
+  readonly #acta: Record<string, unknown>;
+  #document: Record<string, unknown> | undefined;
+
+  constructor(record: NativeRecord, acta: Record<string, unknown>) {
+    this.#record = record;
+    this.#acta = acta;
+  }
+
+  get document(): Record<string, unknown> {
+    if (this.#document !== undefined) return this.#document;
+    this.#document = { ...this.#acta };
+    Object.defineProperty(this.#document, RECORD, { value: this.#record });
+    return Object.defineProperty(this.#document, 'record', recordMember);
+  }
 }
 
 function recordOf(raw: string): Record<string, unknown> {

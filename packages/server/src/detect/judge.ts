@@ -2,10 +2,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Detection, SavedState } from './detector.ts';
 import type { DetectingData, FromThread, JudgeStats, ToThread } from './messages.ts';
-import type { LogEntry } from '../lib/entry.ts';
+import { createPacker, type PackEntries } from './packed.ts';
 
 export interface Judge {
-  judge(entries: readonly Pick<LogEntry, 'index' | 'leaf' | 'record'>[]): Promise<Detection[]>;
+  judge(entries: Parameters<PackEntries>[0]): Promise<Detection[]>;
   advance(now: number): Promise<Detection[]>;
   snapshot(): Promise<SavedState>;
   stats(): JudgeStats;
@@ -46,13 +46,10 @@ export async function startJudge(data: DetectingData): Promise<Judge> {
     return answer.type === 'done' ? answer.detections : [];
   };
 
+  const pack = createPacker();
   await ask();
   return {
-    judge: (entries) =>
-      detections({
-        type: 'entries',
-        entries: entries.map(({ index, leaf, record }) => [index, leaf, record]),
-      }),
+    judge: (entries) => detections({ type: 'entries', packed: pack(entries) }),
     advance: (now) => detections({ type: 'advance', now }),
     async snapshot() {
       const answer = await ask({ type: 'snapshot' });

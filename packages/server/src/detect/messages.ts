@@ -32,8 +32,8 @@ export interface JudgeStats {
 }
 
 export type ToThread =
-  /** Entries in order: index, leaf and record of each. */
-  | { type: 'entries'; entries: [index: number, leaf: string, record: string][] }
+  /** Entries in order, packed. */
+  | { type: 'entries'; packed: Uint8Array<SharedArrayBuffer> }
   | { type: 'advance'; now: number }
   | { type: 'snapshot' };
 

@@ -5,6 +5,7 @@ import { openRecord, type ActaEvent } from '@acta/event';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createDetector, type Judged } from './detector.ts';
 import type { DetectingData, FromThread, ToThread } from './messages.ts';
+import { unpackEntries } from './packed.ts';
 
 const data = workerData as DetectingData;
 const { rules, overlay, correlations, lateness_ms, state } = data;
@@ -17,12 +18,25 @@ const detector = createDetector({
 if (state !== null) detector.restore(state);
 
 let events = 0;
+/** Entries before this index are judged. */
+let next = 0;
 const stats = () => ({ ...detector.stats(), events });
 
 function isWanted({ event }: Judged): boolean {
   if (data.range === undefined) return true;
   const time = Date.parse(event.time);
   return time >= data.range.from && time < data.range.to;
+}
+
+/** Entries one by one: what was judged is garbage before the next is opened. */
+function* wanted(packed: Uint8Array): Generator<Judged> {
+  for (const { index, leaf, record } of unpackEntries(packed)) {
+    const judged = { index, event: openRecord(leaf, record).event as ActaEvent };
+    next = index + 1;
+    if (!isWanted(judged)) continue;
+    events += 1;
+    yield judged;
+  }
 }
 
 const say = (message: FromThread): void => {
@@ -33,14 +47,7 @@ const say = (message: FromThread): void => {
 parentPort!.on('message', (message: ToThread) => {
   switch (message.type) {
     case 'entries': {
-      const judged = message.entries.map(([index, leaf, record]): Judged => ({
-        index,
-        event: openRecord(leaf, record).event as ActaEvent,
-      }));
-      const wanted = judged.filter(isWanted);
-      events += wanted.length;
-      const detections = detector.take(wanted);
-      const next = (judged.at(-1)?.index ?? -1) + 1;
+      const detections = detector.take(wanted(message.packed));
       say({ type: 'done', next, detections, stats: stats() });
       break;
     }

@@ -47,4 +47,9 @@ export interface LogEntry {
   /** The seed and the groups' values, as `@acta/event` seals them. */
   record: string;
   event: ActaEvent;
+  /**
+   * A view of both as they are stored, where they are at hand: the bytes' count as u32 LE and the
+   * UTF-8 of the leaf, then the same of the record.
+   */
+  stored?: Uint8Array;
 }

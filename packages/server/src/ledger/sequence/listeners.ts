@@ -1,7 +1,7 @@
 // Who is told of entries: those that work with each one while its event is at hand, as it is
 // sealed, and those that read what was committed.
 import type { LogEntry } from '../../lib/entry.ts';
-import { entryOfBlock } from '../storage/lazy-entry.ts';
+import { BlockEntry } from '../storage/lazy-entry.ts';
 import type { Committed, Preparation } from '../types.ts';
 import type { Block } from '../wal/block.ts';
 
@@ -43,5 +43,8 @@ export class Listeners {
 }
 
 function entriesOf(block: Block, from: number): LogEntry[] {
-  return Array.from({ length: block.end - from }, (_, place) => entryOfBlock(block, from + place));
+  return Array.from(
+    { length: block.end - from },
+    (_, place) => new BlockEntry(block, from + place),
+  );
 }

@@ -9,7 +9,7 @@ import { damaged, RESTORE } from '../errors.ts';
 import { disclosuresPath, TILE_WIDTH } from '../layout.ts';
 import type { Layout } from '../layout.ts';
 import { decodeDisclosures } from './disclosures.ts';
-import { lazyEntry } from './lazy-entry.ts';
+import { KeptEntry } from './lazy-entry.ts';
 import type { Tail } from './tail.ts';
 import { disclosuresPlace } from './writer.ts';
 
@@ -82,7 +82,7 @@ export function createReader(context: StoreContext, tail: Tail): Reader {
       readRecords(context, bundle),
     ]);
     const first = bundle * TILE_WIDTH;
-    return leaves.map((leaf, place) => lazyEntry(first + place, leaf, records[place]!));
+    return leaves.map((leaf, place) => new KeptEntry(first + place, leaf, records[place]!));
   }
 
   /** Single entries are often asked for in neighbourhoods: the last bundles are kept. */

@@ -1,7 +1,7 @@
 // The newest entries, in memory until their bundle and disclosures are files.
 import type { LogEntry } from '../../lib/entry.ts';
 import type { Block } from '../wal/block.ts';
-import { entryOfBlock } from './lazy-entry.ts';
+import { BlockEntry } from './lazy-entry.ts';
 
 export class Tail {
   #from: number;
@@ -29,7 +29,7 @@ export class Tail {
 
   /** Entries [from, to), both within what is held. */
   slice(from: number, to: number): LogEntry[] {
-    return this.#each(from, to, entryOfBlock);
+    return this.#each(from, to, (block, index) => new BlockEntry(block, index));
   }
 
   /** Leaves of [from, to) as they were stored. */

@@ -5,6 +5,8 @@
  * Offsets kept an entry: begin and end of the leaf, begin and end of the record, end of the digest.
  */
 const PER_ENTRY = 5;
+/** Before each leaf and each record. */
+const LENGTH_BYTES = 4;
 
 export class Block {
   /** Log index of its first entry. */
@@ -35,6 +37,12 @@ export class Block {
   /** The record's bytes: a view. */
   record(index: number): Uint8Array {
     return this.#part(index, 2);
+  }
+
+  /** Leaf and record, each after its count of bytes (u32 LE): a view. */
+  stored(index: number): Uint8Array {
+    const at = (index - this.first) * PER_ENTRY;
+    return this.#body.subarray(this.#offsets[at]! - LENGTH_BYTES, this.#offsets[at + 3]);
   }
 
   leafText(index: number): string {
