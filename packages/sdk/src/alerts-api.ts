@@ -250,6 +250,17 @@ export interface RuleCheck {
   rules: { id: string; title: string; kind: Rule['kind'] }[];
 }
 
+/** A field that rules for a log source can look at: `GET /v1/rules/fields`. */
+export interface RuleField {
+  name: string;
+  /** Known rules that look at it. */
+  rules: number;
+  /** The part of the records received last that have it, 0 to 1. */
+  seen: number;
+  /** What rules compare it with. */
+  values: string[];
+}
+
 /** Why a rule matched, or not: a tree of the condition. */
 export interface RuleReason {
   label: string;

@@ -10,6 +10,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { Limit } from '../lib/limits.ts';
 import {
   createRuleBook,
+  createRuleFields,
   createRules,
   createTrials,
   openReplays,
@@ -128,6 +129,7 @@ export async function openDetection(options: DetectionOptions): Promise<Detectio
       await (await starting).use(book.running);
     },
     trials: createTrials(limits),
+    fields: createRuleFields({ log: ledger, book: () => book, clock }),
     replays,
     audit,
     clock,

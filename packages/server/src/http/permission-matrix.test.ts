@@ -112,6 +112,7 @@ const MATRIX: Record<string, string> = {
   'POST /v1/alerts/:id/actions': 'admin responder',
   'GET /v1/rules': INSIDERS,
   'POST /v1/rules': 'admin',
+  'GET /v1/rules/fields': INSIDERS,
   'GET /v1/rules/:id': INSIDERS,
   'PUT /v1/rules/:id': 'admin',
   'PATCH /v1/rules/:id': 'admin',

@@ -22,6 +22,7 @@ import { OWN, type BookRule, type RuleBook } from './book.ts';
 import { changesBetween, patched, type RuleState } from './changes.ts';
 import { idChanged, idTaken, notOwn, RuleRefused, tooMany } from './errors.ts';
 import { unknownRule, unknownVersion } from './errors.ts';
+import type { RuleFields } from './fields.ts';
 import { filterFor } from './filter.ts';
 import { OWN_RULES, RULE_CHARS } from './limits.ts';
 import type { ReplayedRules, ReplayRange, Replays } from './replays.ts';
@@ -53,6 +54,7 @@ export interface RulesOptions {
   reload: () => Promise<void>;
   trials: Trials;
   replays: Replays;
+  fields: RuleFields;
   audit: { record(caller: RuleCaller, record: RuleAuditRecord): Promise<unknown> };
   clock: Clock;
   limits: Limits;
@@ -87,6 +89,8 @@ export interface Rules {
     by: RuleCaller,
   ): Promise<RuleReplay>;
   replays: Pick<Replays, 'list' | 'get' | 'cancel'>;
+  /** Which fields rules for a log source can look at. */
+  fieldsOf: RuleFields['of'];
   /** @throws ActaError `filter_impossible` (409) */
   filterFor(alert: Alert): FilterProposal;
 }
@@ -144,6 +148,7 @@ export function createRules(options: RulesOptions): Rules {
       return replay;
     },
     replays: options.replays,
+    fieldsOf: (source) => options.fields.of(source),
     filterFor: (alert) => filterFor(alert, options.book(), options.newId),
   };
 }

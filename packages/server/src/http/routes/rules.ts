@@ -8,8 +8,10 @@ import type { HttpContext } from '../ports.ts';
 import { requestContext } from '../request-context.ts';
 import { nothing, problems } from '../schemas/parts.ts';
 import {
+  logsourceParameters,
   ruleCheck,
   ruleDetail,
+  ruleFieldsAnswer,
   ruleInput,
   ruleParameter,
   rulePatch,
@@ -44,6 +46,20 @@ function readRoutes(app: App, { rules }: HttpContext): void {
       },
     },
     () => rules.list(),
+  );
+  app.get(
+    '/v1/rules/fields',
+    {
+      config: { access: 'rules.read' },
+      schema: {
+        summary: 'Fields that rules for a log source can look at',
+        description: 'Those that known rules name, and those of the records received last.',
+        tags: ['rules'],
+        querystring: logsourceParameters,
+        response: { 200: ruleFieldsAnswer, ...problems },
+      },
+    },
+    async (request) => ({ items: await rules.fieldsOf(request.query) }),
   );
   app.get(
     '/v1/rules/:id',

@@ -17,6 +17,26 @@ const overlay = z.object({
   placeholders: placeholders.optional(),
 });
 
+const part = z.string().min(1).max(256).optional();
+
+export const logsourceParameters = z
+  .object({ product: part, service: part, category: part })
+  .refine((source) => Object.values(source).some(Boolean), 'names nothing');
+
+export const ruleFieldsAnswer = z.object({
+  items: z.array(
+    named(
+      'RuleField',
+      z.object({
+        name: z.string(),
+        rules: count.describe('Known rules that look at it'),
+        seen: z.number().describe('The part of the records received last that have it, 0 to 1'),
+        values: z.array(z.string()).describe('What rules compare it with'),
+      }),
+    ),
+  ),
+});
+
 /** Null goes back to what the file says. */
 export const rulePatch = z
   .strictObject({

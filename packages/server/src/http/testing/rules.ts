@@ -6,6 +6,7 @@ import { createLimits } from '../../lib/limits.ts';
 import { createMetrics } from '../../lib/metrics.ts';
 import {
   createRuleBook,
+  createRuleFields,
   createRules,
   createTrials,
   openReplays,
@@ -65,6 +66,7 @@ export async function rulesOver(
       book = await read();
     },
     trials: createTrials(limits),
+    fields: createRuleFields({ log, book: () => book, clock }),
     replays: await openReplays({
       store: store.ruleReplays,
       log,
