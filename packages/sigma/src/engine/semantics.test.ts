@@ -118,6 +118,9 @@ const groups: Record<string, Case[]> = {
     ["a|re: 'a.b'", { a: 'a\nb' }, false],
     ["a|re|s: 'a.b'", { a: 'a\nb' }, true],
     [String.raw`a|re: '\d{3}'`, { a: 404 }, true],
+    ["a|re: 'x[^y]{,2}z'", { a: 'xabz' }, true],
+    ["a|re: 'x[^y]{,2}z'", { a: 'xabcz' }, false],
+    [String.raw`a|re: 'x\{,2}[{,2}]'`, { a: 'x{,2},' }, true],
   ],
   networks: [
     ['a|cidr: 10.0.0.0/8', { a: '10.1.2.3' }, true],

@@ -18,7 +18,8 @@ const UNSUPPORTED = /\(\?(?:[=!]|<[=!])|\\[1-9]/;
  *
  * @throws Error that says what the pattern has that is not supported
  */
-export function compileRegex(pattern: string, flags: RegexFlags): RegexTest {
+export function compileRegex(written: string, flags: RegexFlags): RegexTest {
+  const pattern = closeRanges(written);
   let bits = 0;
   if (flags.insensitive) bits |= RE2JS.CASE_INSENSITIVE;
   if (flags.multiline) bits |= RE2JS.MULTILINE;
@@ -48,3 +49,11 @@ export function compileRegex(pattern: string, flags: RegexFlags): RegexTest {
     return mayMatch && run(text);
   };
 }
+
+/** An escape, a class, or a range without its least, which RE2 would take for plain text. */
+const OPEN_RANGE = /\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{,(\d+)\}/gs;
+
+const closeRanges = (pattern: string): string =>
+  pattern.replaceAll(OPEN_RANGE, (part: string, most?: string) =>
+    most === undefined ? part : `{0,${most}}`,
+  );
