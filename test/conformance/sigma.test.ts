@@ -114,6 +114,7 @@ const CHANNELS: Record<string, string> = {
   Application: 'application',
   'Windows PowerShell': 'powershell-classic',
   'Microsoft-Windows-WMI-Activity/Operational': 'wmi',
+  'Microsoft-Windows-Windows Defender/Operational': 'windefend',
 };
 
 /** The event's data and header in one, names without blanks, as rules of Windows have them. */
