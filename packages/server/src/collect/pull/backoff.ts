@@ -43,7 +43,10 @@ export function failureOf(answer: PullAnswer, now: number): PullFailed {
 }
 
 function remaining(headers: PullAnswer['headers']): number | undefined {
-  const value = headers['x-ratelimit-remaining'] ?? headers['x-rate-limit-remaining'];
+  const value =
+    headers['x-ratelimit-remaining'] ??
+    headers['x-rate-limit-remaining'] ??
+    headers['ratelimit-remaining'];
   return value === undefined ? undefined : Number(value);
 }
 
@@ -55,7 +58,8 @@ function retryAt(headers: PullAnswer['headers'], now: number): number | undefine
     const at = /^\d{1,9}$/.test(after) ? now + Number(after) * 1000 : Date.parse(after);
     if (!Number.isNaN(at)) return Math.min(Math.max(at, now), most);
   }
-  const reset = headers['x-ratelimit-reset'] ?? headers['x-rate-limit-reset'];
+  const reset =
+    headers['x-ratelimit-reset'] ?? headers['x-rate-limit-reset'] ?? headers['ratelimit-reset'];
   if (reset === undefined || !/^\d{1,12}(?:\.\d{1,9})?$/.test(reset)) return undefined;
   if (remaining(headers) !== 0) return undefined;
   // Some count the seconds that are left, most say when.

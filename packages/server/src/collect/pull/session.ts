@@ -15,7 +15,7 @@ export interface Session {
   ask(request: PullRequest, signal: AbortSignal): Promise<PullAnswer>;
 }
 
-/** A token is renewed so long before it ends. */
+/** A token is renewed so long before it ends, or at half of a short life. */
 const SPARE_MS = 60_000;
 
 export function createSession(
@@ -36,7 +36,8 @@ export function createSession(
       throw isOurs ? new PullFailed('unauthorized', 'The product refuses to sign us in.') : failed;
     }
     const { token: fresh, expires_in_s } = pull.signIn.read(answer);
-    held = { token: fresh, until: clock.now() + expires_in_s * 1000 - SPARE_MS };
+    const life = expires_in_s * 1000;
+    held = { token: fresh, until: clock.now() + Math.max(life / 2, life - SPARE_MS) };
     return fresh;
   }
 

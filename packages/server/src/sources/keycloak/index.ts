@@ -1,17 +1,20 @@
 import { others } from '../naming.ts';
 import type { Adapter } from '../types.ts';
 import { adminActions } from './admin-types.ts';
+import { settingsOf } from '../pull.ts';
 import { normalizeKeycloak } from './normalize.ts';
+import { keycloakPull } from './pull.ts';
 import { setup } from './setup.ts';
 import { userActions } from './user-types.ts';
 import { verifyKeycloak } from './verify.ts';
 
-/** Keycloak: user events and admin events, by webhook extensions, its log, or syslog. */
+/** Keycloak: user events and admin events, by its API, webhook extensions, its log, or syslog. */
 export const keycloak: Adapter = {
   type: 'keycloak',
   title: 'Keycloak',
   summary: 'Sign-ins, accounts, factors, tokens and administration of Keycloak realms.',
-  doors: ['webhook', 'file', 'syslog', 'hec'],
+  doors: ['webhook', 'file', 'syslog', 'hec', 'pull'],
+  pull: keycloakPull,
   settings: [
     {
       name: 'secret',
@@ -25,6 +28,7 @@ export const keycloak: Adapter = {
       kind: 'text',
       required: false,
     },
+    ...settingsOf(keycloakPull),
   ],
   setup,
   verify: verifyKeycloak,
