@@ -3,6 +3,7 @@
 import { createRuleset, parseRules } from '@acta/sigma';
 import { openRecord, type ActaEvent } from '@acta/event';
 import { parentPort, workerData } from 'node:worker_threads';
+import { collectStart } from '../lib/heap.ts';
 import { createDetector, type Judged } from './detector.ts';
 import type { DetectingData, FromThread, ToThread } from './messages.ts';
 import { unpackEntries } from './packed.ts';
@@ -63,4 +64,5 @@ parentPort!.on('message', (message: ToThread) => {
       say({ type: 'state', state: detector.snapshot() });
   }
 });
+collectStart();
 say({ type: 'ready' });
