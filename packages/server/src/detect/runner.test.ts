@@ -182,3 +182,19 @@ test('other rules begin where the log stands', async (t) => {
     [[4, 5]],
   );
 });
+
+test('without any rule the log is passed by, until there are rules again', async (t) => {
+  const { start, append, found, ledger } = await openWorld(t);
+  const runner = await start();
+  await runner.use({ texts: [], overlay: {} });
+  await append(7);
+  await until(() => runner.judged() === ledger.head().size);
+  assert.equal(found.size, 0);
+  await runner.use(counting(5));
+  await append(5);
+  await until(() => runner.judged() === ledger.head().size);
+  assert.deepEqual(
+    [...found.values()].map(({ entries }) => entries),
+    [[7, 8, 9, 10, 11]],
+  );
+});

@@ -8,7 +8,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Counter, Metrics } from '../lib/metrics.ts';
 import type { Detection, SavedState } from './detector.ts';
-import { startJudge, type Judge } from './judge.ts';
+import { idleJudge, startJudge, type Judge } from './judge.ts';
 import type { RuleText } from './messages.ts';
 
 /** What the runner needs of the ledger. */
@@ -240,6 +240,7 @@ function judgeOf(
   { texts, overlay }: Rules,
   state: SavedState | null,
 ): Promise<Judge> {
+  if (texts.length === 0) return Promise.resolve(idleJudge);
   return startJudge({ rules: texts, overlay, correlations, lateness_ms, state });
 }
 
