@@ -1,16 +1,9 @@
 // Events of records that stand inside envelopes: what is read may be another text than what was
 // cut, and one envelope may hold several records.
 import { isPlainRecord } from './json-text.ts';
-import { digestId, parseObject, type Leaf } from './records.ts';
+import { digestId, fail, parseObject, readObject, reasonIn, type Leaf } from './records.ts';
 import { text as line, type JsonObject } from './reader.ts';
-import {
-  NotNormalizable,
-  type Delivery,
-  type EventBody,
-  type FailedItem,
-  type Normalized,
-  type NormalizedItem,
-} from './types.ts';
+import { NotNormalizable, type Delivery, type EventBody, type Normalized } from './types.ts';
 
 /** What a record says; `id` is the product's own id of it. */
 export interface ListedEvent {
@@ -39,23 +32,27 @@ export function eventsOfLeaves<T extends Leaf>(
   leaves: readonly T[],
   read: (leaf: T, record: JsonObject) => readonly ListedEvent[],
 ): Normalized {
-  const items: NormalizedItem[] = [];
-  const failed: FailedItem[] = [];
+  const found: Normalized = { items: [], failed: [] };
   const seen = new Map<string, number>();
   for (const leaf of leaves) {
+    const parsed = leaf.record === undefined ? readObject(leaf.raw) : { record: leaf.record };
+    if ('reason' in parsed) {
+      fail(found, leaf.raw, parsed.reason);
+      continue;
+    }
+    let listed: readonly ListedEvent[];
     try {
-      for (const found of read(leaf, leaf.record ?? parseObject(leaf.raw))) {
-        const { event, unmapped, redacted } = found;
-        const raw = found.raw ?? leaf.raw;
-        const delivery = line(found.id) ?? digestId(raw, seen);
-        items.push({ event, unmapped, raw, delivery, ...(redacted ? { redacted } : {}) });
-      }
+      listed = read(leaf, parsed.record);
     } catch (error) {
-      if (!(error instanceof NotNormalizable)) throw error;
-      failed.push({ raw: leaf.raw, code: error.code, detail: error.message });
+      fail(found, leaf.raw, reasonIn(error));
+      continue;
+    }
+    for (const { event, unmapped, redacted, raw = leaf.raw, id } of listed) {
+      const delivery = line(id) ?? digestId(raw, seen);
+      found.items.push({ event, unmapped, raw, delivery, ...(redacted ? { redacted } : {}) });
     }
   }
-  return { items, failed };
+  return found;
 }
 
 /** The one record of a webhook: where it can't be read, the delivery goes to quarantine. */

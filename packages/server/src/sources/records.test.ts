@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eventsOfTexts } from './record-list.ts';
 import { keptHeaders, loneRecord, normalizeRecords, parseObject, recordTexts } from './records.ts';
 import { NotNormalizable, type EventBody } from './types.ts';
 
@@ -56,6 +57,24 @@ test('an object over several lines is read at once, lines of objects are not', (
     );
   }
   assert.equal(texts(`${one}\n \t${one}`).length, 2);
+});
+
+test('a body of crumbs is held as one; crumbs among records one by one', () => {
+  const read = () => ({ event, unmapped: false });
+  const crumbs = `"{${'"a":{'.repeat(5_000)}`;
+  assert.throws(() => normalizeRecords(`${crumbs}"`, read), { code: /_invalid$/ });
+  assert.throws(
+    () =>
+      eventsOfTexts(
+        Array.from({ length: 2_000 }, () => 'a'),
+        () => [],
+      ),
+    {
+      code: 'json_invalid',
+    },
+  );
+  const { items, failed } = normalizeRecords(`${one}\n${'7\n'.repeat(3_000)}${one}`, read);
+  assert.deepEqual([items.length, failed.length], [2, 3_000]);
 });
 
 test('one object is asked for', () => {

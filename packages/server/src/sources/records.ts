@@ -2,13 +2,7 @@
 import { hash } from 'node:crypto';
 import { isPlainRecord, itemSlices, memberSlice, valueSlices, type Slice } from './json-text.ts';
 import { object, text as line, type JsonObject } from './reader.ts';
-import {
-  NotNormalizable,
-  type EventBody,
-  type FailedItem,
-  type Normalized,
-  type NormalizedItem,
-} from './types.ts';
+import { NotNormalizable, type EventBody, type FailedItem, type Normalized } from './types.ts';
 
 /** Records of one delivery; products send some hundreds. */
 const recordsMax = 50_000;
@@ -37,19 +31,52 @@ export function bodyText(body: Buffer): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
+/** Why a text is no record. */
+export type Reason = Pick<FailedItem, 'code' | 'detail'>;
+
+const invalid: Reason = { code: 'json_invalid', detail: 'The body is not valid JSON.' };
+const noObject: Reason = { code: 'record_invalid', detail: 'The record is not a JSON object.' };
+const begin = /^\s*[[{"\-\dtfn]/;
+
+/**
+ * The JSON object of a text, or why there is none. For one of many: an error costs more than all
+ * the rest, and is not made where the text can't begin a value.
+ */
+export function readObject(text: string): { record: JsonObject } | { reason: Reason } {
+  if (!begin.test(text)) return { reason: invalid };
+  try {
+    const record = object(JSON.parse(text));
+    return record === undefined ? { reason: noObject } : { record };
+  } catch {
+    return { reason: invalid };
+  }
+}
+
 /** A JSON object of the text. Throws `NotNormalizable`: `json_invalid`, `record_invalid`. */
 export function parseObject(text: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new NotNormalizable('json_invalid', 'The body is not valid JSON.');
-  }
-  const record = object(value);
-  if (record === undefined) {
-    throw new NotNormalizable('record_invalid', 'The record is not a JSON object.');
-  }
-  return record;
+  const read = readObject(text);
+  if ('record' in read) return read.record;
+  throw new NotNormalizable(read.reason.code, read.reason.detail);
+}
+
+/** So many parts without a record among them: it is no body of records. */
+const hopeless = 1_000;
+
+/**
+ * Notes a part of a body that can't be read. Throws `NotNormalizable` for the whole where nothing
+ * else came yet for too long: one delivery is held rather than each crumb of it.
+ */
+export function fail({ items, failed }: Normalized, raw: string, reason: Reason): void {
+  failed.push({ raw, code: reason.code, detail: reason.detail });
+  if (items.length > 0 || failed.length < hopeless) return;
+  const detail = `None of the first ${hopeless} parts is a record. The last: ${reason.detail}`;
+  throw new NotNormalizable(reason.code, detail);
+}
+
+/** What was thrown as a reason; throws again what is none. */
+export function reasonIn(error: unknown): Reason {
+  if (!(error instanceof NotNormalizable)) throw error;
+  return { code: error.code, detail: error.message };
 }
 
 /**
@@ -62,22 +89,28 @@ export function normalizeRecords(
   eventOf: (record: JsonObject, raw: string) => RecordEvent,
   shape: RecordShape = {},
 ): Normalized {
-  const items: NormalizedItem[] = [];
-  const failed: FailedItem[] = [];
+  const found: Normalized = { items: [], failed: [] };
   const seen = new Map<string, number>();
   const leaves = recordLeaves(text, shape);
   const needsId = shape.identified !== true || leaves.length > 1;
   for (const { raw, record } of leaves) {
-    try {
-      const { event, unmapped, delivery } = eventOf(record ?? parseObject(raw), raw);
-      const id = delivery ?? (needsId ? digestId(raw, seen) : undefined);
-      items.push({ event, raw, unmapped, ...(id === undefined ? {} : { delivery: id }) });
-    } catch (error) {
-      if (!(error instanceof NotNormalizable)) throw error;
-      failed.push({ raw, code: error.code, detail: error.message });
+    const read = record === undefined ? readObject(raw) : { record };
+    if ('reason' in read) {
+      fail(found, raw, read.reason);
+      continue;
     }
+    let made: RecordEvent;
+    try {
+      made = eventOf(read.record, raw);
+    } catch (error) {
+      fail(found, raw, reasonIn(error));
+      continue;
+    }
+    const { event, unmapped, delivery } = made;
+    const id = delivery ?? (needsId ? digestId(raw, seen) : undefined);
+    found.items.push({ event, raw, unmapped, ...(id === undefined ? {} : { delivery: id }) });
   }
-  return { items, failed };
+  return found;
 }
 
 /** A record's text, with what it was parsed to where that is known already. */

@@ -1,13 +1,8 @@
 // From a delivery's text to events: a webhook is one record, a stream many.
 import { itemSlices, memberSlice, isPlainRecord, valueSlices, type Slice } from '../json-text.ts';
 import { object, text as line, type Json, type JsonObject } from '../reader.ts';
-import {
-  NotNormalizable,
-  type Delivery,
-  type FailedItem,
-  type Normalized,
-  type NormalizedItem,
-} from '../types.ts';
+import { fail, readObject, reasonIn } from '../records.ts';
+import { NotNormalizable, type Delivery, type Normalized, type NormalizedItem } from '../types.ts';
 import { createHash } from 'node:crypto';
 import { auditEvent } from './audit/record.ts';
 import { webhookEvent } from './webhook/event.ts';
@@ -83,19 +78,22 @@ function normalizeStream(text: string): Normalized {
   if (slices.length > recordsMax) {
     throw new NotNormalizable('too_many_records', `More than ${recordsMax} records at once.`);
   }
-  const items: NormalizedItem[] = [];
-  const failed: FailedItem[] = [];
+  const found: Normalized = { items: [], failed: [] };
   const seen = new Map<string, number>();
   for (const slice of slices) {
     const raw = recordText(text, slice);
+    const read = readObject(raw);
+    if ('reason' in read) {
+      fail(found, raw, read.reason);
+      continue;
+    }
     try {
-      items.push(streamItem(raw, seen));
+      found.items.push(streamItem(read.record, raw, seen));
     } catch (error) {
-      if (!(error instanceof NotNormalizable)) throw error;
-      failed.push({ raw, code: error.code, detail: error.message });
+      fail(found, raw, reasonIn(error));
     }
   }
-  return { items, failed };
+  return found;
 }
 
 /** The record inside an HEC envelope (`{"time":…,"event":{…}}`), or the value itself. */
@@ -114,11 +112,7 @@ function recordText(text: string, slice: Slice): string {
   }
 }
 
-function streamItem(raw: string, seen: Map<string, number>): NormalizedItem {
-  const record = object(parsed(raw));
-  if (record === undefined) {
-    throw new NotNormalizable('record_invalid', 'The audit log record is not a JSON object.');
-  }
+function streamItem(record: JsonObject, raw: string, seen: Map<string, number>): NormalizedItem {
   const { event, unmapped } = auditEvent(plainNames(record));
   return { event, raw, unmapped, delivery: recordId(record['_document_id'], raw, seen) };
 }
