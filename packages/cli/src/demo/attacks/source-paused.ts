@@ -41,7 +41,7 @@ export function sourcePaused(world: World): Highlight {
     text: `${person.name} removed GitHub's audit log stream and turned off the cluster's audit log late in the evening, then set both up again.`,
     query: 'action:audit_log_stream.* OR action:audit_logging.*',
     alerts: [
-      'Streaming of the audit log changed or stopped',
+      'Streaming of the audit log stopped',
       'Audit logging turned off or cut',
       'Audit logging was off for a while',
     ],
