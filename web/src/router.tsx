@@ -100,8 +100,13 @@ const newRule = createRoute({
   getParentRoute: () => app,
   path: '/rules/new',
   component: lazyRouteComponent(() => import('./rules/editor-page.tsx'), 'NewRulePage'),
-  validateSearch: (search: Record<string, unknown>): { from?: string | undefined } =>
-    typeof search['from'] === 'string' ? { from: search['from'] } : {},
+  validateSearch: ({
+    from,
+    event,
+  }: Record<string, unknown>): { from?: string | undefined; event?: string | undefined } => ({
+    ...(typeof from === 'string' ? { from } : {}),
+    ...(typeof event === 'string' ? { event } : {}),
+  }),
 });
 
 const editRule = createRoute({

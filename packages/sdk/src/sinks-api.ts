@@ -19,6 +19,8 @@ export interface SinkSetting {
   /** Values of kind `secret` are written and never read. */
   kind: 'text' | 'secret' | 'flag' | 'choice';
   required: boolean;
+  /** When it is wanted, where it is neither always nor at will. */
+  when?: string;
   /** One sentence: what to write, and where it is found. */
   hint: string;
   choices?: string[];

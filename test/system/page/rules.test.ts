@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { alertsAre, attack, did, withWatch } from './watch.ts';
-import { axeFindings, looksOf, picture, send } from './world.ts';
+import { axeFindings, looksOf, picture, postWebhook, send } from './world.ts';
 
 const ruleRow = (page: Page, title: string) =>
   page.locator('.rules-table tbody tr').filter({ hasText: title }).first();
@@ -112,11 +112,72 @@ test('a rule is written, checked as one types, tried on history and an event, an
     await page.getByRole('button', { name: 'Save and enable' }).click();
     await page.waitForURL(/\/rules\/[0-9a-f-]{36}$/);
     await page.getByText('Written here').first().waitFor();
+    await page.getByRole('region', { name: 'Who is told' }).getByText('Nobody').waitFor();
     await picture(page, 'rule-own');
     await send(server, [did('repository.cloned', 'ana', 'acme/web', 0)]);
     await alertsAre(server, 6);
     await page.goto('/alerts');
     await page.locator('.alert-row').getByText('Repository cloned').waitFor();
+  });
+});
+
+test('what happened once begins a rule, and what it found on history stays', async () => {
+  await withWatch(async ({ server, open }) => {
+    await attack(server);
+    const page = await open('/events?q=action%3Arepository.cloned&range=30d');
+    await page.locator('.list-space > .row').first().locator('.cell-time').click();
+    await page.getByRole('link', { name: 'Write a rule' }).click();
+    await page.getByText('1 rule without a problem').waitFor();
+    await page.locator('.fixtures li:not([data-wrong])').nth(1).waitFor();
+    const text = await editor(page, 'Rule').inputValue();
+    assert.match(text, /^title: Repository cloned$/m);
+    assert.match(text, /^ {4}# target\.name: acme\/pay$/m);
+    await picture(page, 'rule-from-event');
+    assert.deepEqual(await axeFindings(page), []);
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await page.locator('.explained').getByText('matches').waitFor();
+
+    await page.getByRole('button', { name: 'Save and enable' }).click();
+    await page.waitForURL(/\/rules\/[0-9a-f-]{36}$/);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('Would have fired once in 90 days').waitFor();
+    await page.reload();
+    await page.getByText('Would have fired once in 90 days').waitFor();
+  });
+});
+
+test('fields of the product and values that rules know are completed', async () => {
+  await withWatch(async ({ server, open }) => {
+    const source = { type: 'github', name: 'acme', settings: { organization: 'acme' } };
+    const made = await server.call('POST', '/v1/sources', source);
+    assert.equal(made.status, 201, made.text);
+    const { secret } = made.json as { secret: string };
+    const payload = { ref: 'refs/heads/main', forced: true, repository: { full_name: 'acme/pay' } };
+    assert.equal(await postWebhook(server, { name: 'acme', secret }, 'push', payload), 200);
+    const page = await open('/rules/new');
+    await page.getByRole('button', { name: /^Nothing/ }).click();
+    await editor(page, 'Rule').fill(
+      'title: x\nlogsource:\n  product: github\n  service: webhook\ndetection:\n  selection:\n',
+    );
+    await page.waitForResponse(/\/v1\/rules\/fields\?product=github&service=webhook/);
+    await editor(page, 'Rule').press('Control+End');
+    await page.keyboard.type('    full');
+    const offers = page.locator('.code-offers');
+    await offers.getByText('repository.full_name').waitFor();
+    await offers.getByText('in every record of late').waitFor();
+    await picture(page, 'rule-fields');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('acme/pay');
+
+    await editor(page, 'Rule').fill(
+      'title: x\nlogsource:\n  product: acta\ndetection:\n  selection:\n    action: branch_prot',
+    );
+    await editor(page, 'Rule').press('Control+End');
+    await page.keyboard.type('e');
+    await offers.getByText('branch_protection.removed').waitFor();
+    // A value may be meant as it stands: Enter leaves it.
+    await page.keyboard.press('Enter');
+    assert.match(await editor(page, 'Rule').inputValue(), /action: branch_prote\n/);
   });
 });
 

@@ -106,12 +106,21 @@ test('routes say who is told, silences who is not', async () => {
         await dialog.getByRole('checkbox', { name: day }).check();
       }
       await dialog.getByRole('textbox', { name: 'Time zone' }).fill('Europe/Berlin');
+      await dialog.getByRole('combobox', { name: 'Rules' }).fill('branch prot');
+      await page.getByRole('option', { name: /^Branch protection removed/ }).click();
+      await dialog.getByRole('combobox', { name: 'Tags of the rule' }).fill('attack.*');
+      await page.keyboard.press('Enter');
       await dialog.getByRole('checkbox', { name: /^on-call/ }).check();
       await picture(page, 'route-form');
       assert.deepEqual(await axeFindings(page), []);
       await dialog.getByRole('button', { name: 'Save the route' }).click();
       const routes = page.getByRole('region', { name: 'Routes' });
-      await routes.getByText('high and above, Mon–Fri 08:00–18:00 Europe/Berlin').waitFor();
+      await routes
+        .getByText(
+          'high and above, rule Branch protection removed, tagged attack.*, ' +
+            'Mon–Fri 08:00–18:00 Europe/Berlin',
+        )
+        .waitFor();
       await routes.getByRole('switch', { name: 'Route office' }).click();
       await routes.locator('[aria-checked="false"]').waitFor();
 

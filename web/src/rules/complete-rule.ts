@@ -4,8 +4,14 @@ import type { Completions } from '../ui/code-editor.tsx';
 export interface KnownFields {
   /** `product/service/category`, as the rules that are known name them. */
   logsources: readonly string[];
-  /** Fields of Acta's event, with what they hold. */
-  fields: readonly { name: string; about: string }[];
+  /** Fields of what the rule looks at, with what they hold. */
+  fields: readonly KnownField[];
+}
+
+export interface KnownField {
+  name: string;
+  about: string;
+  values?: readonly string[] | undefined;
 }
 
 const KEYS: Record<string, string> = {
@@ -82,10 +88,18 @@ export function completeRule(text: string, cursor: number, known: KnownFields): 
   const before = text.slice(start, cursor);
   if (/^\s*#/.test(before)) return NONE;
   const parents = parentsOf(text.slice(0, start), indentOf(before));
-  const value = /^\s*(?:-\s+)?([\w.-]+):\s+(\S*)$/.exec(before);
-  if (value) {
-    const typed = value[2]!;
-    return offer(cursor, typed, valuesOf(value[1]!, parents, text, known));
+  const isSearch = parents[0] === 'detection' && parents.length > 1;
+  const value = /^\s*(?:-\s+)?([\w.-]+)((?:\|\w+)*):\s+(\S*)$/.exec(before);
+  if (value && isSearch) {
+    return { ...offer(cursor, value[3]!, fieldValues(value[1]!, known)), free: true };
+  }
+  if (value && value[2] === '') {
+    return offer(cursor, value[3]!, valuesOf(value[1]!, parents, text, known));
+  }
+  const item = /^\s*-\s+([^\s:{}[\]"']*)$/.exec(before);
+  if (item && isSearch && parents.length > 2) {
+    const [field] = parents.at(-1)!.split('|');
+    return { ...offer(cursor, item[1]!, fieldValues(field!, known)), free: true };
   }
   const modifier = /^\s*(?:-\s+)?[\w.@-]+(?:\|\w+)*\|(\w*)$/.exec(before);
   if (modifier && parents[0] === 'detection') {
@@ -94,6 +108,16 @@ export function completeRule(text: string, cursor: number, known: KnownFields): 
   const key = /^\s*(?:-\s+)?([\w.-]*)$/.exec(before);
   if (!key) return NONE;
   return offer(cursor, key[1]!, keysOf(parents, known), ': ');
+}
+
+/** `product`, `service` and `category` of the rule in which the cursor stands. */
+export function logsourceAt(text: string, cursor: number): Record<string, string> {
+  const begin = text.lastIndexOf('\n---', cursor - 1) + 1;
+  const end = text.indexOf('\n---', cursor);
+  const own = text.slice(begin, end < 0 ? undefined : end);
+  const block = /^logsource:(.*(?:\n[ \t]+.*)*)/m.exec(own)?.[1] ?? '';
+  const parts = block.matchAll(/\b(product|service|category):\s*['"]?([\w.-]+)/g);
+  return Object.fromEntries([...parts].map(([, part, value]) => [part!, value!]));
 }
 
 type Items = readonly (readonly [string, string])[];
@@ -106,6 +130,11 @@ function keysOf(parents: readonly string[], known: KnownFields): Items {
     return known.fields.map(({ name, about }) => [name, about]);
   }
   return parents.length === 1 ? entries(INSIDE[parents[0]!] ?? {}) : [];
+}
+
+function fieldValues(name: string, known: KnownFields): Items {
+  const values = known.fields.find((field) => field.name === name)?.values ?? [];
+  return values.map((each) => [each, '']);
 }
 
 function valuesOf(

@@ -1,34 +1,40 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
+import { eventQuery } from '../api/queries.ts';
 import type { RuleDetail } from '../api/types.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { ruleQuery } from './queries.ts';
 import { RuleEditor, type Draft } from './rule-editor.tsx';
+import { ruleFromEvent } from './rule-from-event.ts';
 import { TEMPLATES } from './templates.ts';
 import '../sources/sources.css';
 import '../sources/mapping/mapping.css';
 import './rules.css';
 import './editor.css';
 
-/** A rule that is written anew: from a template, from nothing, or from a copy. */
+/** A rule that is written anew: from an event, a template, a copy, or from nothing. */
 export function NewRulePage() {
-  const { from } = useSearch({ from: '/app/rules/new' });
+  const { from, event } = useSearch({ from: '/app/rules/new' });
   const [draft, setDraft] = useState<Draft | null>(null);
   const copied = useQuery({ ...ruleQuery(from ?? ''), enabled: from !== undefined });
-  const begin = draft ?? (copied.data ? copyOf(copied.data) : null);
+  const seen = useQuery({ ...eventQuery(event ?? ''), enabled: event !== undefined });
+  const given = copied.data ? copyOf(copied.data) : seen.data ? ruleFromEvent(seen.data) : null;
+  const begin = draft ?? given;
+  const read = from === undefined ? seen : copied;
+  const isGiven = from !== undefined || event !== undefined;
   useEffect(() => {
     document.title = 'Write a rule · Acta';
   }, []);
   return (
     <EditorFrame name="Write a rule">
-      {from !== undefined && copied.isError && <ErrorNote error={copied.error} />}
-      {from !== undefined && copied.isPending && (
-        <SkeletonLines lines={12} label="Reading the rule" />
+      {isGiven && read.isError && <ErrorNote error={read.error} />}
+      {isGiven && read.isPending && (
+        <SkeletonLines lines={12} label="Reading what it begins with" />
       )}
-      {from === undefined && begin === null && <Templates onChoose={setDraft} />}
-      {begin && <RuleEditor draft={begin} id={null} />}
+      {!isGiven && begin === null && <Templates onChoose={setDraft} />}
+      {begin && <RuleEditor draft={begin} id={null} event={event} />}
     </EditorFrame>
   );
 }
@@ -88,6 +94,12 @@ function Templates({ onChoose }: { onChoose: (draft: Draft) => void }) {
     <section className="section" aria-label="Start from">
       <h2>Start from</h2>
       <div className="cards">
+        <Link to="/events" search={{}} className="card">
+          <strong>Something that happened</strong>
+          <span className="soft small">
+            Find it among the events and open it: “Write a rule” begins with what it says.
+          </span>
+        </Link>
         {TEMPLATES.map((template) => (
           <button
             key={template.id}

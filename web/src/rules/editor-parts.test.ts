@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { array, assert as check, constantFrom, property, string } from 'fast-check';
-import type { Rule } from '../api/types.ts';
-import { completeRule } from './complete-rule.ts';
+import type { LoggedEvent, Rule } from '../api/types.ts';
+import { completeRule, logsourceAt } from './complete-rule.ts';
 import { falseRatio, filterRules, validateRulesSearch } from './filter-rules.ts';
 import { lineDiff, withContext } from './line-diff.ts';
+import { ruleFromEvent } from './rule-from-event.ts';
 import { everyDay } from './replay-days.ts';
 import { yamlLine } from './yaml-tokens.ts';
 
 const known = {
   logsources: ['github/audit', 'aws/cloudtrail', 'github/webhook'],
-  fields: [{ name: 'actor.name', about: '' }],
+  fields: [
+    { name: 'actor.name', about: '' },
+    { name: 'kind', about: '', values: ['repo.destroy', 'repo.create'] },
+  ],
 };
 
 const offers = (text: string) => {
@@ -28,6 +32,23 @@ test('a rule is completed by where the cursor stands', () => {
   assert.deepEqual(offers('detection:\n  selection:\n    actor.name|star^'), ['startswith']);
   assert.deepEqual(offers('detection:\n  condition: selection^'), []);
   assert.deepEqual(offers('# lev^'), []);
+});
+
+test('values of fields are offered, and never taken without being asked for', () => {
+  const search = 'detection:\n  selection:\n    ';
+  assert.deepEqual(offers(`${search}kind: repo^`), ['repo.destroy', 'repo.create']);
+  assert.deepEqual(offers(`${search}kind|startswith: repo.d^`), ['repo.destroy']);
+  assert.deepEqual(offers(`${search}kind:\n      - cre^`), ['repo.create']);
+  assert.deepEqual(offers(`${search}actor.name: a^`), []);
+  assert.equal(completeRule(`${search}kind: repo`, search.length + 10, known).free, true);
+});
+
+test('a rule has the log source of its own document', () => {
+  const text =
+    'logsource: {product: aws, service: x}\n---\nlogsource:\n  product: github\nlevel: low';
+  assert.deepEqual(logsourceAt(text, 3), { product: 'aws', service: 'x' });
+  assert.deepEqual(logsourceAt(text, text.length), { product: 'github' });
+  assert.deepEqual(logsourceAt('title: product: x', 3), {});
 });
 
 test('lines are tokens, and the tokens are the line', () => {
@@ -98,7 +119,14 @@ test('the list shows what needs a look first, and what fits', () => {
   assert.deepEqual(ids({ q: 'CICD yml' }), ['a']);
   assert.deepEqual(ids({ state: 'rejected' }), ['b']);
   assert.deepEqual(ids({ sort: 'false' })[0], 'c');
-  assert.equal(falseRatio(rules[2]!), 0.75);
+  assert.equal(falseRatio(rules[2]!), 1, 'of three that are resolved');
+  assert.equal(falseRatio(rule('d', { hits: { ...hits, alerts: 1 } })), null);
+  const parts = [rule('p', { part: true }), rule('q', { part: true, state: 'rejected' })];
+  assert.deepEqual(
+    filterRules(parts, {}).map(({ id }) => id),
+    ['q'],
+  );
+  assert.equal(filterRules(parts, { q: 'yml' }).length, 2);
   assert.deepEqual(JSON.parse(JSON.stringify(validateRulesSearch({ state: 'x', q: 'a' }))), {
     q: 'a',
   });
@@ -111,4 +139,26 @@ test('a replay has every day, also those without a finding', () => {
     { day: '2026-11-18', findings: 0 },
     { day: '2026-11-19', findings: 2 },
   ]);
+});
+
+test('a rule begins with what an event says', () => {
+  const { text, fixtures } = ruleFromEvent({
+    index: 7,
+    action: 'branch_protection.removed',
+    outcome: 'denied',
+    source: { name: 'acme' },
+    actor: { type: 'user', name: 'ana' },
+    target: { type: 'repository', name: 'acme/pay: "x"' },
+  } as unknown as LoggedEvent);
+  assert.match(text, /^title: Branch protection removed$/m);
+  assert.match(
+    text,
+    /selection:\n    action: branch_protection.removed\n    outcome: denied\n    # Fewer/,
+  );
+  assert.match(text, /^    # target.name: "acme\/pay: \\"x\\""$/m);
+  assert.doesNotMatch(text + fixtures, /ana/);
+  assert.match(
+    fixtures,
+    /fires: false\n  event:\n    action: something.else\n    outcome: denied\n    source: \{ name: acme \}/,
+  );
 });

@@ -14,8 +14,9 @@ export type Subject = { rule: string } | { text: string };
 const EVENT_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** Why the rule fires on an event of the log, or does not. */
-export function ExplainPanel({ subject }: { subject: Subject }) {
-  const [text, setText] = useState('');
+export function ExplainPanel(props: { subject: Subject; event?: string | undefined }) {
+  const { subject } = props;
+  const [text, setText] = useState(props.event ?? '');
   const explain = useMutation({
     mutationFn: (event: string) =>
       send<RuleExplanation>('POST', '/v1/rules/explain', { ...subject, event }),

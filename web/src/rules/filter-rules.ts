@@ -1,6 +1,7 @@
 // Which rules the list shows, and in which order. Pure.
 import type { AlertLevel, Rule, RuleState } from '../api/types.ts';
 import { LEVELS } from '../alerts/words.ts';
+import type { Choice } from '../ui/picker.tsx';
 
 export interface RulesSearch {
   q?: string | undefined;
@@ -27,10 +28,15 @@ export function validateRulesSearch(search: Record<string, unknown>): RulesSearc
   };
 }
 
+/** One that only feeds others is of interest where it is looked for, or does not run. */
+export const isListed = ({ part, state }: Pick<Rule, 'part' | 'state'>): boolean =>
+  !part || state === 'rejected';
+
 /** Rules that fit: all words somewhere in the title, file, tags or log source. */
 export function filterRules(rules: readonly Rule[], search: RulesSearch): Rule[] {
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const found = rules.filter((rule) => {
+    if (words.length === 0 && !isListed(rule)) return false;
     if (search.state !== undefined && rule.state !== search.state) return false;
     if (search.level !== undefined && rule.level !== search.level) return false;
     if (search.origin !== undefined && rule.origin !== search.origin) return false;
@@ -50,9 +56,26 @@ export function filterRules(rules: readonly Rule[], search: RulesSearch): Rule[]
   );
 }
 
-/** The part of the alerts that people called false, 0 to 1; null where there is none yet. */
-export function falseRatio({ hits }: Pick<Rule, 'hits'>): number | null {
-  return hits.alerts === 0 ? null : hits.false_positives / hits.alerts;
+/** Rules that alert, to choose from by title: those written here first. */
+export const ruleChoices = (rules: readonly Rule[]): Choice[] =>
+  rules
+    .filter(({ part, kind }) => !part && kind !== 'filter')
+    .toSorted(
+      (a, b) =>
+        Number(b.origin === 'own') - Number(a.origin === 'own') || a.title.localeCompare(b.title),
+    )
+    .map(({ id, title, logsource, origin }) => ({
+      value: id,
+      label: title,
+      about: origin === 'own' ? 'written here' : (logsource ?? ''),
+    }));
+
+/** How many alerts of the rule got a verdict. */
+export const judged = ({ hits }: Pick<Rule, 'hits'>): number => hits.alerts - hits.open;
+
+/** The part of the judged alerts that people called false, 0 to 1; null where there is none yet. */
+export function falseRatio(rule: Pick<Rule, 'hits'>): number | null {
+  return judged(rule) === 0 ? null : rule.hits.false_positives / judged(rule);
 }
 
 export const percent = (ratio: number): string => `${Math.round(ratio * 100)} %`;

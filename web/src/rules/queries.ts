@@ -1,11 +1,13 @@
 // Reads of rules, and what can be done to them.
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { getJson, send } from '../api/client.ts';
+import { getJson, queryString, send } from '../api/client.ts';
 import type {
   RuleCheck,
   RuleDetail,
+  RuleField,
   RuleInput,
   RulePatch,
+  RuleReplay,
   RulesAnswer,
   RuleVersion,
 } from '../api/types.ts';
@@ -20,10 +22,31 @@ export const rulesQuery = () =>
     retry: false,
   });
 
+/** Fields that rules for a log source can look at. */
+export const ruleFieldsQuery = (logsource: Record<string, string>) =>
+  queryOptions({
+    queryKey: ['rule-fields', logsource],
+    queryFn: ({ signal }) =>
+      getJson<{ items: RuleField[] }>(`/v1/rules/fields${queryString(logsource)}`, signal),
+    enabled: Object.keys(logsource).length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: false,
+  });
+
 export const ruleQuery = (id: string) =>
   queryOptions({
     queryKey: ['rules', 'one', id],
     queryFn: ({ signal }) => getJson<RuleDetail>(rulePath(id), signal),
+  });
+
+/** What was run over history before, the newest first. */
+export const replaysQuery = () =>
+  queryOptions({
+    queryKey: ['replays'],
+    queryFn: ({ signal }) => getJson<{ items: RuleReplay[] }>('/v1/replays', signal),
+    staleTime: 10_000,
+    retry: false,
   });
 
 export const versionsQuery = (id: string) =>

@@ -5,11 +5,11 @@ import { getJson, send } from '../api/client.ts';
 import type { RuleReplay } from '../api/types.ts';
 import { entityText } from '../alerts/words.ts';
 import { count, plural } from '../lib/numbers.ts';
-import { secondTime } from '../lib/time.ts';
+import { ago, secondTime } from '../lib/time.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/states.tsx';
 import type { Subject } from './explain-panel.tsx';
-import { rulePath } from './queries.ts';
+import { replaysQuery, rulePath } from './queries.ts';
 import { everyDay } from './replay-days.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,7 +29,9 @@ export function ReplayPanel({ subject }: { subject: Subject }) {
         : send<RuleReplay>('POST', '/v1/rules/replay', { text: subject.text, from, to });
     },
   });
-  const id = begin.data?.id;
+  const last = useQuery({ ...replaysQuery(), enabled: 'rule' in subject }).data?.items;
+  const kept = 'rule' in subject ? last?.find(({ rule }) => rule === subject.rule) : undefined;
+  const id = begin.data?.id ?? kept?.id;
   const query = useQuery({
     queryKey: ['replay', id],
     queryFn: ({ signal }) => getJson<RuleReplay>(replayPath(id!), signal),
@@ -37,7 +39,7 @@ export function ReplayPanel({ subject }: { subject: Subject }) {
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? 400 : false),
   });
   const stop = useMutation({ mutationFn: () => send('DELETE', replayPath(id!)) });
-  const replay = query.data ?? begin.data;
+  const replay = query.data ?? begin.data ?? kept;
   const runs = begin.isPending || replay?.status === 'running';
   return (
     <section className="section" aria-label="Over history">
@@ -75,12 +77,12 @@ export function ReplayPanel({ subject }: { subject: Subject }) {
           told, no alert is made.
         </p>
       )}
-      {replay && <ReplayResult replay={replay} days={days} />}
+      {replay && <ReplayResult replay={replay} />}
     </section>
   );
 }
 
-function ReplayResult({ replay, days }: { replay: RuleReplay; days: number }) {
+function ReplayResult({ replay }: { replay: RuleReplay }) {
   const { done, total } = replay.progress;
   const part = total === 0 ? 1 : done / total;
   return (
@@ -96,7 +98,7 @@ function ReplayResult({ replay, days }: { replay: RuleReplay; days: number }) {
           </div>
         </>
       ) : (
-        <Outcome replay={replay} days={days} />
+        <Outcome replay={replay} />
       )}
       {replay.days.some(({ findings }) => findings > 0) && <DayBars replay={replay} />}
       {replay.examples.length > 0 && <Examples examples={replay.examples} />}
@@ -104,8 +106,13 @@ function ReplayResult({ replay, days }: { replay: RuleReplay; days: number }) {
   );
 }
 
-function Outcome({ replay, days }: { replay: RuleReplay; days: number }) {
-  if (replay.status === 'failed') return <p className="rule-wrong">{replay.problem}</p>;
+function Outcome({ replay }: { replay: RuleReplay }) {
+  const { from, to, status, created } = replay;
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+  if (status === 'interrupted') {
+    return <p className="soft">The server stopped before it was done. Run it again.</p>;
+  }
+  if (status === 'failed') return <p className="rule-wrong">{replay.problem}</p>;
   const times = replay.findings === 1 ? 'once' : `${count(replay.findings)} times`;
   return (
     <p>
@@ -115,8 +122,11 @@ function Outcome({ replay, days }: { replay: RuleReplay; days: number }) {
           : `Would have fired ${times} in ${days} days`}
       </strong>
       {replay.findings > 0 && `, as ${plural(replay.alerts, 'alert')}`}
-      {replay.status === 'cancelled' && ', as far as it got'}.{' '}
-      <span className="faint">{plural(replay.events, 'event')} judged.</span>
+      {status === 'cancelled' && ', as far as it got'}.{' '}
+      <span className="faint">
+        {plural(replay.events, 'event')} judged,{' '}
+        <time title={created}>{ago(created, Date.now())}</time>.
+      </span>
     </p>
   );
 }

@@ -1,7 +1,6 @@
-import { fields } from '@acta/query';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { RuleCheck, RuleProblem } from '../api/types.ts';
 import { useDebounced } from '../sources/mapping/use-debounced.ts';
 import { plural } from '../lib/numbers.ts';
@@ -9,11 +8,12 @@ import { Button } from '../ui/button.tsx';
 import { CodeEditor } from '../ui/code-editor.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNote } from '../ui/states.tsx';
-import { completeRule, type KnownFields } from './complete-rule.ts';
+import { completeRule, logsourceAt } from './complete-rule.ts';
 import { ExplainPanel } from './explain-panel.tsx';
 import { FixtureList } from './fixture-results.tsx';
-import { checkQuery, rulesQuery, useSaveRule } from './queries.ts';
+import { checkQuery, useSaveRule } from './queries.ts';
 import { ReplayPanel } from './replay-panel.tsx';
+import { useKnownFields } from './use-known-fields.ts';
 import { yamlLine } from './yaml-tokens.ts';
 
 export interface Draft {
@@ -24,11 +24,13 @@ export interface Draft {
 const SETTLE_MS = 300;
 
 /** The text at the left; what is wrong with it, its fixtures and its trial at the right. */
-export function RuleEditor({ draft, id }: { draft: Draft; id: string | null }) {
+export function RuleEditor(props: { draft: Draft; id: string | null; event?: string | undefined }) {
+  const { draft, id, event } = props;
   const [text, setText] = useState(draft.text);
   const [fixtures, setFixtures] = useState(draft.fixtures);
+  const [cursor, setCursor] = useState(0);
   const editor = useCheck(text, fixtures);
-  const known = useKnown();
+  const known = useKnownFields(logsourceAt(text, cursor));
   return (
     <div className="rule-editor">
       <div className="rule-editor-text">
@@ -38,7 +40,10 @@ export function RuleEditor({ draft, id }: { draft: Draft; id: string | null }) {
           onChange={setText}
           marks={editor.ofRule}
           tokens={yamlLine}
-          complete={(all, cursor) => completeRule(all, cursor, known)}
+          complete={(all, at) => {
+            setCursor(at);
+            return completeRule(all, at, known);
+          }}
           rows={30}
         />
         <SaveBar id={id} text={text} fixtures={fixtures} editor={editor} />
@@ -68,7 +73,7 @@ export function RuleEditor({ draft, id }: { draft: Draft; id: string | null }) {
           </div>
         </section>
         <ReplayPanel subject={{ text }} />
-        <ExplainPanel subject={{ text }} />
+        <ExplainPanel subject={{ text }} event={event} />
       </div>
     </div>
   );
@@ -101,21 +106,6 @@ function useCheck(text: string, fixtures: string): Checked {
     ofFixtures: problems.filter(({ part }) => part === 'fixtures'),
     isRight: !isEmpty && !stale && query.data !== undefined && problems.length === 0,
   };
-}
-
-function useKnown(): KnownFields {
-  const rules = useQuery(rulesQuery());
-  return useMemo(
-    () => ({
-      logsources: [
-        ...new Set(
-          (rules.data?.rules ?? []).flatMap(({ logsource }) => (logsource ? [logsource] : [])),
-        ),
-      ],
-      fields: fields.map(({ path, description }) => ({ name: path, about: description })),
-    }),
-    [rules.data],
-  );
 }
 
 function Problems({ editor, empty }: { editor: Checked; empty: boolean }) {

@@ -11,6 +11,7 @@ import { ago } from '../lib/time.ts';
 import { CodeView } from '../ui/code-editor.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { RichText } from '../ui/rich-text.tsx';
+import { WhoIsTold } from '../sinks/who-is-told.tsx';
 import { Guidance } from './guidance.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { ExplainPanel } from './explain-panel.tsx';
@@ -62,6 +63,7 @@ export function RulePage() {
             <RuleMain rule={rule} mayWrite={mayWrite} />
             <aside className="alert-aside" aria-label="About the rule">
               <Facts rule={rule} />
+              <WhoIsTold rule={rule} />
               <OverlayForm key={rule.version} rule={rule} mayWrite={mayWrite} />
             </aside>
           </div>

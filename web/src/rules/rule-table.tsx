@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { SeverityMark } from '../events/list/outcome-mark.tsx';
 import type { Rule } from '../api/types.ts';
 import { severityOf } from '../alerts/words.ts';
-import { count } from '../lib/numbers.ts';
+import { count, plural } from '../lib/numbers.ts';
 import { ago } from '../lib/time.ts';
-import { falseRatio, percent } from './filter-rules.ts';
+import { falseRatio, judged, percent } from './filter-rules.ts';
 import { RuleSwitch } from './rule-switch.tsx';
 
 /** One rule a line: whether it runs, how bad, for which logs, and what came of it. */
@@ -73,11 +73,15 @@ function RuleRow({ rule }: { rule: Rule }) {
       <td className={`number ${hits.open === 0 ? 'faint' : ''}`}>{count(hits.open)}</td>
       <td
         className={`number ${ratio !== null && ratio > 0.5 ? 'figure-bad' : ratio ? '' : 'faint'}`}
-        title={ratio === null ? undefined : `${hits.false_positives} of ${hits.alerts} alerts`}
+        title={
+          ratio === null
+            ? 'No alert of it was resolved'
+            : `${hits.false_positives} of ${plural(judged(rule), 'resolved alert')}`
+        }
       >
         {ratio === null ? '—' : percent(ratio)}
       </td>
-      <td className="soft" title={hits.last ?? undefined}>
+      <td className="soft rule-last" title={hits.last ?? undefined}>
         {hits.last ? ago(hits.last, Date.now()) : <span className="faint">never</span>}
       </td>
     </tr>

@@ -8,7 +8,7 @@ import { count } from '../lib/numbers.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Empty, ErrorNote, SkeletonLines } from '../ui/states.tsx';
-import { filterRules, type RulesSearch } from './filter-rules.ts';
+import { filterRules, isListed, type RulesSearch } from './filter-rules.ts';
 import { rulesQuery } from './queries.ts';
 import { RuleTable } from './rule-table.tsx';
 import '../sources/sources.css';
@@ -78,7 +78,7 @@ function Rules({ answer }: { answer: RulesAnswer }) {
           icon="search"
           actions={
             <Button look="primary" onClick={() => void navigate({ to: '/rules', search: {} })}>
-              Show all {count(answer.rules.length)} rules
+              Show all {count(answer.rules.filter(isListed).length)} rules
             </Button>
           }
         >
@@ -118,7 +118,7 @@ function RuleFilters({ rules, search, onChange }: FiltersProps) {
       />
       <div className="rule-states" role="group" aria-label="State">
         {(Object.keys(STATE_WORDS) as RuleState[]).map((state) => {
-          const number = rules.filter((rule) => rule.state === state).length;
+          const number = rules.filter((rule) => rule.state === state && isListed(rule)).length;
           const on = search.state === state;
           return (
             <Button

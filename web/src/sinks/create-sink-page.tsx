@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
-import type { SinkCreated, SinkKind } from '../api/types.ts';
+import type { SinkCreated, SinkKind, SinkSetting } from '../api/types.ts';
 import { formText } from '../lib/form-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyLine } from '../ui/copy-button.tsx';
@@ -40,12 +40,22 @@ export function CreateSinkPage() {
         <section className="section" aria-label="Kind">
           <h2>1. Choose where to tell</h2>
           <div className="cards">
-            {query.data.items.map((each) => (
+            {kind && (
+              <div className="card chosen-card">
+                <span>
+                  <strong>{kind.title}</strong>
+                  <span className="soft small">{kind.summary}</span>
+                </span>
+                <Link to="/sinks/new" search={{}} replace className="button">
+                  Another kind
+                </Link>
+              </div>
+            )}
+            {(kind ? [] : query.data.items).map((each) => (
               <button
                 key={each.kind}
                 type="button"
                 className="card"
-                aria-pressed={each.kind === chosen}
                 onClick={() =>
                   void navigate({ to: '/sinks/new', search: { kind: each.kind }, replace: true })
                 }
@@ -95,14 +105,13 @@ function CreateForm(props: { kind: SinkKind; onCreated: (sink: SinkCreated) => v
             Small letters, digits, dot, dash. Routes name it; it can not be changed later.
           </p>
         </div>
-        {kind.settings.map((setting) => (
-          <SettingField
-            key={setting.name}
-            setting={setting}
-            value={undefined}
-            isSecretSet={false}
-          />
-        ))}
+        <NewFields settings={kind.settings.filter((setting) => !isSettled(setting))} />
+        {kind.settings.some(isSettled) && (
+          <details className="more-settings">
+            <summary>More settings</summary>
+            <NewFields settings={kind.settings.filter(isSettled)} />
+          </details>
+        )}
         {create.isError && <ErrorNote error={create.error} />}
         <Button type="submit" look="primary" disabled={create.isPending}>
           Create the sink
@@ -110,6 +119,16 @@ function CreateForm(props: { kind: SinkKind; onCreated: (sink: SinkCreated) => v
       </form>
     </section>
   );
+}
+
+/** What works as it is for nearly everybody. */
+const isSettled = ({ required, default: begin }: SinkSetting): boolean =>
+  !required && begin !== undefined;
+
+function NewFields({ settings }: { settings: readonly SinkSetting[] }) {
+  return settings.map((setting) => (
+    <SettingField key={setting.name} setting={setting} value={undefined} isSecretSet={false} />
+  ));
 }
 
 function Created({ sink }: { sink: SinkCreated }) {

@@ -1,16 +1,23 @@
-import { useState, type FormEvent } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState, type FormEvent } from 'react';
 import { capital } from '../alerts/inbox-rows.ts';
 import { LEVELS } from '../alerts/words.ts';
-import type { AlertRoute, Sink } from '../api/types.ts';
+import { sourcesQuery } from '../api/queries.ts';
+import type { AlertRoute, RouteMatch, Sink } from '../api/types.ts';
 import { formText } from '../lib/form-text.ts';
 import { Button } from '../ui/button.tsx';
+import { ruleChoices } from '../rules/filter-rules.ts';
+import { rulesQuery } from '../rules/queries.ts';
 import { Modal } from '../ui/modal.tsx';
+import { Picker } from '../ui/picker.tsx';
 import { ErrorNote } from '../ui/states.tsx';
 import { useSaveRoute } from './queries.ts';
 import { matchOf, textsOf, type MatchTexts } from './route-match.ts';
 
 interface RouteDialogProps {
   route: AlertRoute | null;
+  /** What a new route begins with. */
+  begin?: RouteMatch;
   sinks: readonly Sink[];
   onClose: () => void;
 }
@@ -18,16 +25,20 @@ interface RouteDialogProps {
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Which alerts the route takes, and where they are told. */
-export function RouteDialog({ route, sinks, onClose }: RouteDialogProps) {
-  const texts = textsOf(route?.match ?? {}, HERE);
-  const [named, setNamed] = useState<ReadonlySet<string>>(new Set(route?.sinks));
+export function RouteDialog({ route, begin = {}, sinks, onClose }: RouteDialogProps) {
+  const texts = textsOf(route?.match ?? begin, HERE);
+  const { rules, sources, tags } = texts;
+  const [lists, setLists] = useState<MatchLists>({ rules, sources, tags });
+  const [named, setNamed] = useState<ReadonlySet<string>>(
+    new Set(route === null && sinks.length === 1 ? [sinks[0]!.name] : route?.sinks),
+  );
   const save = useSaveRoute(route?.name ?? null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const name = route?.name ?? formText(form, 'name');
     const chosen = sinks.map((sink) => sink.name).filter((each) => named.has(each));
-    save.mutate({ name, match: readForm(form), sinks: chosen }, { onSuccess: onClose });
+    save.mutate({ name, match: readForm(form, lists), sinks: chosen }, { onSuccess: onClose });
   };
   const toggle = (name: string) => {
     const next = new Set(named);
@@ -57,7 +68,7 @@ export function RouteDialog({ route, sinks, onClose }: RouteDialogProps) {
             />
           </div>
         )}
-        <MatchFields texts={texts} />
+        <MatchFields texts={texts} lists={lists} onLists={setLists} />
         <fieldset className="picks wide-place">
           <legend>Tell</legend>
           {sinks.map(({ name, kind }) => (
@@ -82,16 +93,63 @@ export function RouteDialog({ route, sinks, onClose }: RouteDialogProps) {
   );
 }
 
-const TEXTS = [
-  ['sources', 'Sources', 'acme, staging*'],
-  ['tags', 'Tags of the rule', 'cicd-sec.1, attack.*'],
-  ['rules', 'Rules, by id', 'any'],
-  ['labels', 'What it is about', 'actor.id=team:ana'],
-] as const;
+type MatchLists = Pick<MatchTexts, 'rules' | 'sources' | 'tags'>;
+
+const endsOpen = (text: string): boolean => text.length > 1 && text.endsWith('*');
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-function MatchFields({ texts }: { texts: MatchTexts }) {
+/** The rules, sources and tags that there are, to choose from. */
+function ListFields({ lists, onLists }: Pick<MatchFieldsProps, 'lists' | 'onLists'>) {
+  const rules = useQuery(rulesQuery()).data?.rules;
+  const sources = useQuery(sourcesQuery()).data?.items;
+  const ofRules = useMemo(() => ruleChoices(rules ?? []), [rules]);
+  const ofTags = useMemo(() => {
+    const tags = [...new Set((rules ?? []).flatMap((rule) => rule.tags))].toSorted();
+    return tags.map((tag) => ({ value: tag, label: tag }));
+  }, [rules]);
+  const change = (part: keyof MatchLists) => (chosen: string[]) =>
+    onLists({ ...lists, [part]: chosen });
+  return (
+    <>
+      <Picker
+        label="Rules"
+        placeholder="any"
+        choices={ofRules}
+        chosen={lists.rules}
+        onChange={change('rules')}
+        isFree={endsOpen}
+      />
+      <Picker
+        label="Sources"
+        placeholder="any"
+        choices={(sources ?? []).map(({ name, type }) => ({
+          value: name,
+          label: name,
+          about: type,
+        }))}
+        chosen={lists.sources}
+        onChange={change('sources')}
+      />
+      <Picker
+        label="Tags of the rule"
+        placeholder="any; attack.* for all that begin so"
+        choices={ofTags}
+        chosen={lists.tags}
+        onChange={change('tags')}
+        isFree={endsOpen}
+      />
+    </>
+  );
+}
+
+interface MatchFieldsProps {
+  texts: MatchTexts;
+  lists: MatchLists;
+  onLists: (lists: MatchLists) => void;
+}
+
+function MatchFields({ texts, lists, onLists }: MatchFieldsProps) {
   return (
     <>
       <div className="field">
@@ -105,20 +163,19 @@ function MatchFields({ texts }: { texts: MatchTexts }) {
           ))}
         </select>
       </div>
-      {TEXTS.map(([name, label, example]) => (
-        <div className="field" key={name}>
-          <label htmlFor={`route-${name}`}>{label}</label>
-          <input
-            id={`route-${name}`}
-            name={name}
-            className="input mono"
-            placeholder={example}
-            defaultValue={texts[name]}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </div>
-      ))}
+      <ListFields lists={lists} onLists={onLists} />
+      <div className="field">
+        <label htmlFor="route-labels">What it is about</label>
+        <input
+          id="route-labels"
+          name="labels"
+          className="input mono"
+          placeholder="actor.id=team:ana"
+          defaultValue={texts.labels}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </div>
       <label className="flag">
         <input type="checkbox" name="historical" defaultChecked={texts.historical} /> Historical
         ones too
@@ -158,14 +215,12 @@ function MatchFields({ texts }: { texts: MatchTexts }) {
   );
 }
 
-function readForm(form: HTMLFormElement): ReturnType<typeof matchOf> {
+function readForm(form: HTMLFormElement, lists: MatchLists): RouteMatch {
   const data = new FormData(form);
   const text = (name: string) => formText(form, name);
   return matchOf({
     level: text('level'),
-    rules: text('rules'),
-    sources: text('sources'),
-    tags: text('tags'),
+    ...lists,
     labels: text('labels'),
     days: data.getAll('day').map(Number),
     from: text('from'),

@@ -1,5 +1,13 @@
 // What a route takes, in words and as the form's texts. Pure.
-import type { AlertLevel, RouteHours, RouteMatch } from '../api/types.ts';
+import type {
+  AlertLevel,
+  AlertRoute,
+  AlertRoutes,
+  RouteHours,
+  RouteMatch,
+  Rule,
+} from '../api/types.ts';
+import { LEVELS } from '../alerts/words.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -13,12 +21,15 @@ export function hoursText({ days, from, to, zone }: RouteHours): string {
   return `${text} ${from}–${to} ${zone}`;
 }
 
-/** The conditions as words; none: every alert. */
-export function matchWords(match: RouteMatch): string[] {
+/** The conditions as words, with rules by their titles; none: every alert. */
+export function matchWords(
+  match: RouteMatch,
+  titleOf: (rule: string) => string = (rule) => rule,
+): string[] {
   const words: string[] = [];
   if (match.level !== undefined) words.push(`${match.level} and above`);
   if (match.sources) words.push(`from ${match.sources.join(' or ')}`);
-  if (match.rules) words.push(`rule ${match.rules.join(' or ')}`);
+  if (match.rules) words.push(`rule ${match.rules.map(titleOf).join(' or ')}`);
   if (match.tags) words.push(`tagged ${match.tags.join(' or ')}`);
   for (const [field, value] of Object.entries(match.labels ?? {})) words.push(`${field} ${value}`);
   if (match.hours) words.push(hoursText(match.hours));
@@ -26,11 +37,34 @@ export function matchWords(match: RouteMatch): string[] {
   return words;
 }
 
+const isLike = (pattern: string, value: string): boolean =>
+  pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : pattern === value;
+
+/**
+ * Routes that may take a rule's alerts: what they ask of level, rule and tags agrees; the rest is
+ * seen with the alert. `otherwise`: where there is none, all sinks hear of it.
+ */
+export function routesOf(
+  { id, level, tags }: Pick<Rule, 'id' | 'level' | 'tags'>,
+  { items, otherwise }: AlertRoutes,
+): { routes: AlertRoute[]; otherwise: boolean } {
+  const isHeavy = (least: AlertLevel | undefined) =>
+    least === undefined || LEVELS.indexOf(level) <= LEVELS.indexOf(least);
+  const takes = ({ match }: { match: RouteMatch }): boolean =>
+    isHeavy(match.level) &&
+    (match.rules?.some((rule) => isLike(rule, id)) ?? true) &&
+    (match.tags?.some((wanted) => tags.some((tag) => isLike(wanted, tag))) ?? true);
+  return {
+    routes: items.filter((route) => route.enabled && takes(route)),
+    otherwise: takes(otherwise),
+  };
+}
+
 export interface MatchTexts {
   level: string;
-  rules: string;
-  sources: string;
-  tags: string;
+  rules: readonly string[];
+  sources: readonly string[];
+  tags: readonly string[];
   labels: string;
   days: readonly number[];
   from: string;
@@ -39,13 +73,13 @@ export interface MatchTexts {
   historical: boolean;
 }
 
-/** The form's texts for a match. */
+/** What the form holds for a match. */
 export function textsOf(match: RouteMatch, zone: string): MatchTexts {
   return {
     level: match.level ?? '',
-    rules: (match.rules ?? []).join(', '),
-    sources: (match.sources ?? []).join(', '),
-    tags: (match.tags ?? []).join(', '),
+    rules: match.rules ?? [],
+    sources: match.sources ?? [],
+    tags: match.tags ?? [],
     labels: Object.entries(match.labels ?? {})
       .map(([field, value]) => `${field}=${value}`)
       .join(', '),
@@ -63,13 +97,9 @@ const parts = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** The match of the form's texts; what is empty is not named. No day: at all hours. */
-export function matchOf(texts: MatchTexts): RouteMatch {
-  const lists = {
-    rules: parts(texts.rules),
-    sources: parts(texts.sources),
-    tags: parts(texts.tags),
-  };
+/** The match of the form; what is empty is not named. No day: at all hours. */
+export function matchOf({ rules, sources, tags, ...texts }: MatchTexts): RouteMatch {
+  const lists = { rules, sources, tags };
   const labels = Object.fromEntries(
     parts(texts.labels).map((pair) => {
       const at = pair.indexOf('=');
@@ -78,7 +108,11 @@ export function matchOf(texts: MatchTexts): RouteMatch {
   );
   return {
     ...(texts.level === '' ? {} : { level: texts.level as AlertLevel }),
-    ...Object.fromEntries(Object.entries(lists).filter(([, values]) => values.length > 0)),
+    ...Object.fromEntries(
+      Object.entries(lists)
+        .filter(([, values]) => values.length > 0)
+        .map(([name, values]) => [name, [...values]]),
+    ),
     ...(Object.keys(labels).length === 0 ? {} : { labels }),
     ...(texts.days.length === 0
       ? {}

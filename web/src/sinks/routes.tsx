@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AlertRoute, Sink } from '../api/types.ts';
+import { rulesQuery } from '../rules/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/modal.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
@@ -67,7 +68,8 @@ interface RouteLineProps {
 
 function RouteLine({ route, mayWrite, onEdit, onRemove }: RouteLineProps) {
   const change = useSwitchRoute(route.name);
-  const words = matchWords(route.match);
+  const rules = useQuery(rulesQuery()).data?.rules;
+  const words = matchWords(route.match, (id) => rules?.find((rule) => rule.id === id)?.title ?? id);
   return (
     <li data-off={!route.enabled || undefined}>
       <button

@@ -26,7 +26,8 @@ export function SettingField({ setting, value, isSecretSet }: SettingFieldProps)
   return (
     <div className="field">
       <label htmlFor={id}>
-        {setting.title} {!setting.required && <span className="faint">(optional)</span>}
+        {setting.title}{' '}
+        {!setting.required && <span className="faint">({setting.when ?? 'optional'})</span>}
       </label>
       {setting.kind === 'choice' ? (
         <select {...common} defaultValue={text}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useMemo, useState, type FormEvent } from 'react';
 import { sourcesQuery } from '../api/queries.ts';
 import type { SilenceMatch } from '../api/types.ts';
 import { useSilence } from '../alerts/queries.ts';
@@ -8,9 +8,11 @@ import { LEVELS } from '../alerts/words.ts';
 import { formText } from '../lib/form-text.ts';
 import { parseMoment } from '../lib/range.ts';
 import { fieldTime, zoneOf } from '../lib/time.ts';
+import { ruleChoices } from '../rules/filter-rules.ts';
 import { rulesQuery } from '../rules/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Modal } from '../ui/modal.tsx';
+import { Picker } from '../ui/picker.tsx';
 import { ErrorNote } from '../ui/states.tsx';
 
 const HOUR_MS = 3_600_000;
@@ -20,10 +22,13 @@ const PARTS = ['rule', 'level', 'source', 'actor', 'target'] as const;
 export function SilenceForm({ onClose }: { onClose: () => void }) {
   const silence = useSilence();
   const [wrong, setWrong] = useState<string | null>(null);
+  const [rule, setRule] = useState<readonly string[]>([]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const named = PARTS.map((part) => [part, formText(form, part)] as const);
+    const named = PARTS.map(
+      (part) => [part, part === 'rule' ? (rule[0] ?? '') : formText(form, part)] as const,
+    );
     const match: SilenceMatch = Object.fromEntries(named.filter(([, value]) => value !== ''));
     const starts = parseMoment(formText(form, 'starts'));
     const ends = parseMoment(formText(form, 'ends'));
@@ -46,7 +51,7 @@ export function SilenceForm({ onClose }: { onClose: () => void }) {
       about="Alerts that agree with all that is filled in are kept, and nobody is told of them."
     >
       <form className="dialog-form" onSubmit={submit}>
-        <MatchFields />
+        <MatchFields rule={rule} onRule={setRule} />
         <TimeFields />
         <div className="field">
           <label htmlFor="silence-why">Reason</label>
@@ -76,16 +81,25 @@ export function SilenceForm({ onClose }: { onClose: () => void }) {
   );
 }
 
-function MatchFields() {
+function MatchFields(props: { rule: readonly string[]; onRule: (rule: string[]) => void }) {
+  const { rule, onRule } = props;
   const rules = useQuery(rulesQuery());
   const sources = useQuery(sourcesQuery());
+  const ofRules = useMemo(() => ruleChoices(rules.data?.rules ?? []), [rules.data]);
   const options: [string, string, readonly (readonly [string, string])[]][] = [
-    ['rule', 'Rule', (rules.data?.rules ?? []).map(({ id, title }) => [id, title] as const)],
     ['level', 'Level', LEVELS.map((level) => [level, capital(level)] as const)],
     ['source', 'Source', (sources.data?.items ?? []).map(({ name }) => [name, name] as const)],
   ];
   return (
     <>
+      <Picker
+        label="Rule"
+        placeholder="any"
+        choices={ofRules}
+        chosen={rule}
+        onChange={onRule}
+        most={1}
+      />
       {options.map(([name, label, values]) => (
         <div className="field" key={name}>
           <label htmlFor={`silence-${name}`}>{label}</label>

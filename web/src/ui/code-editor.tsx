@@ -12,6 +12,8 @@ export interface Completions {
   from: number;
   to: number;
   items: readonly { label: string; text: string; about: string }[];
+  /** What is typed may be meant as it stands: Enter takes none that was not gone to. */
+  free?: boolean;
 }
 
 interface CodeEditorProps {
@@ -134,6 +136,11 @@ export function CodeView({
   );
 }
 
+/** The next offer in a direction; none stands before the first. */
+function nextOffer(chosen: number, step: number, length: number): number {
+  return chosen < 0 && step < 0 ? length - 1 : (chosen + step + length) % length;
+}
+
 function useCodeEditor({ value, onChange, complete }: CodeEditorProps) {
   const input = useRef<HTMLTextAreaElement>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -152,16 +159,14 @@ function useCodeEditor({ value, onChange, complete }: CodeEditorProps) {
     onChange(text);
   };
   const ask = (text: string, cursor: number) => {
-    setOffers(complete?.(text, cursor) ?? NONE);
-    setChosen(0);
+    const found = complete?.(text, cursor) ?? NONE;
+    setOffers(found);
+    setChosen(found.free ? -1 : 0);
   };
   const take = (at: number) => {
-    const item = offers.items[at];
-    if (!item) return;
-    write(
-      value.slice(0, offers.from) + item.text + value.slice(offers.to),
-      offers.from + item.text.length,
-    );
+    const { from, to, items } = offers;
+    const { text } = items[at]!;
+    write(value.slice(0, from) + text + value.slice(to), from + text.length);
     close();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -172,14 +177,15 @@ function useCodeEditor({ value, onChange, complete }: CodeEditorProps) {
       if (!open) setLeaving(true);
       close();
     } else if (open && step !== undefined) {
-      setChosen((chosen + step + offers.items.length) % offers.items.length);
-    } else if (open && (event.key === 'Enter' || event.key === 'Tab')) {
-      take(chosen);
+      setChosen(nextOffer(chosen, step, offers.items.length));
+    } else if (open && (event.key === 'Tab' || (event.key === 'Enter' && chosen >= 0))) {
+      take(Math.max(0, chosen));
     } else if (event.key === ' ' && event.ctrlKey) {
       ask(value, start);
     } else if (event.key === 'Tab' && !leaving && !event.shiftKey) {
       write(`${value.slice(0, start)}  ${value.slice(end)}`, start + 2);
     } else if (event.key === 'Enter') {
+      close();
       const added = `\n${indentAfter(value, start)}`;
       write(value.slice(0, start) + added + value.slice(end), start + added.length);
     } else {

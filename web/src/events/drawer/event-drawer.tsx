@@ -1,10 +1,12 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { eventQuery } from '../../api/queries.ts';
+import { Link } from '@tanstack/react-router';
+import { eventQuery, meQuery } from '../../api/queries.ts';
 import type { LoggedEvent } from '../../api/types.ts';
 import { ago, fullTime } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../../ui/states.tsx';
 import { ActorGlyph, AssuranceDots } from '../list/actor-mark.tsx';
 import { OutcomeMark, SeverityMark } from '../list/outcome-mark.tsx';
@@ -47,6 +49,7 @@ export function EventDrawer({ id, known, panel, onPanel, onTerm, onClose }: Draw
         <span className="drawer-keys faint small">
           <kbd>↑</kbd> <kbd>↓</kbd> next row
         </span>
+        <WriteRule id={id} />
         <Button look="plain" icon="close" aria-label="Close the event" onClick={onClose} />
       </header>
       <div className="drawer-scroll">
@@ -118,5 +121,22 @@ function Glance({ event }: { event: LoggedEvent }) {
         {fullTime(event.time)} <span className="faint">· {ago(event.time, Date.now())}</span>
       </time>
     </div>
+  );
+}
+
+/** Leads to a rule that begins with what the event says. */
+function WriteRule({ id }: { id: string }) {
+  const me = useQuery(meQuery()).data;
+  if (!me?.permissions.includes('rules.write')) return null;
+  return (
+    <Link
+      to="/rules/new"
+      search={{ event: id }}
+      className="button plain"
+      title="Write a rule that looks for such events"
+    >
+      <Icon name="rules" />
+      Write a rule
+    </Link>
   );
 }

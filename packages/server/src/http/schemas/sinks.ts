@@ -50,6 +50,7 @@ export const sinkKind = named(
         title: z.string(),
         kind: z.enum(['text', 'secret', 'flag', 'choice']),
         required: z.boolean(),
+        when: z.string().optional().describe('When it is wanted, if not always or at will'),
         hint: z.string(),
         choices: z.array(z.string()).optional(),
         default: value.optional(),

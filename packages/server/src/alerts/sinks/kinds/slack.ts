@@ -24,6 +24,7 @@ export const slack: Kind = {
       title: 'Incoming webhook',
       kind: 'secret',
       required: false,
+      when: 'this alone, or a bot',
       hint: 'https://hooks.slack.com/services/…: each step of an alert is a message of its own.',
     },
     {
@@ -31,14 +32,16 @@ export const slack: Kind = {
       title: 'Bot token',
       kind: 'secret',
       required: false,
-      hint: 'xoxb-…, with the scope chat:write, in place of the webhook.',
+      when: 'in place of the webhook',
+      hint: 'xoxb-…, with the scope chat:write: one message is kept up to date.',
     },
     {
       name: 'channel',
       title: 'Channel',
       kind: 'text',
       required: false,
-      hint: 'For a bot: the channel’s id, such as C0123456789. Invite the bot to it.',
+      when: 'for a bot',
+      hint: 'The channel’s id, such as C0123456789. Invite the bot to it.',
     },
     {
       name: 'api_url',
