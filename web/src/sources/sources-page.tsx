@@ -63,7 +63,7 @@ function Overview({ sources }: { sources: Source[] }) {
         <ErrorNote error={coverage.error} retry={() => void coverage.refetch()} />
       )}
       <div className="not-heard-place">
-        {coverage.isPending && <SkeletonLines lines={2} label="Reading what is not heard" />}
+        {coverage.isPending && <SkeletonLines lines={1} label="Reading what is not heard" />}
         {coverage.data && (
           <NotHeardOverview items={coverage.data.not_heard} sources={sources.length} />
         )}

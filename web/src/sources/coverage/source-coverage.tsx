@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { sourceCoverageQuery } from '../../api/queries.ts';
 import type { CoverageKind, SourceCoverage } from '../../api/types.ts';
 import { termText } from '../../events/query/terms.ts';
 import { count } from '../../lib/numbers.ts';
 import { ago, duration, fullTime } from '../../lib/time.ts';
+import { Button } from '../../ui/button.tsx';
 import { ErrorNote, SkeletonLines } from '../../ui/states.tsx';
 import { Calendar } from './calendar.tsx';
 import { RhythmSection } from './rhythm.tsx';
@@ -119,9 +121,10 @@ function Silences({ coverage }: { coverage: SourceCoverage }) {
   );
 }
 
-const SHOWN_KINDS = 30;
+const SHOWN_KINDS = 10;
 
 function Kinds({ source, kinds }: { source: string; kinds: CoverageKind[] }) {
+  const [all, setAll] = useState(false);
   if (kinds.length === 0) return null;
   const inOrder = kinds.toSorted((a, b) => Number(b.quiet) - Number(a.quiet));
   return (
@@ -139,7 +142,7 @@ function Kinds({ source, kinds }: { source: string; kinds: CoverageKind[] }) {
             </tr>
           </thead>
           <tbody>
-            {inOrder.slice(0, SHOWN_KINDS).map((kind) => (
+            {inOrder.slice(0, all ? undefined : SHOWN_KINDS).map((kind) => (
               <tr key={kind.name}>
                 <td className="mono">
                   <Link
@@ -154,7 +157,9 @@ function Kinds({ source, kinds }: { source: string; kinds: CoverageKind[] }) {
                 </td>
                 <td className="number">{count(kind.count)}</td>
                 <td className="number">{count(kind.days)}</td>
-                <td title={kind.last}>{ago(kind.last, Date.now())}</td>
+                <td className="kind-last" title={kind.last}>
+                  {ago(kind.last, Date.now())}
+                </td>
                 <td>
                   {kind.quiet ? (
                     <span
@@ -172,6 +177,11 @@ function Kinds({ source, kinds }: { source: string; kinds: CoverageKind[] }) {
           </tbody>
         </table>
       </div>
+      {!all && kinds.length > SHOWN_KINDS && (
+        <p className="more-below">
+          <Button onClick={() => setAll(true)}>Show all {count(kinds.length)} kinds</Button>
+        </p>
+      )}
     </section>
   );
 }

@@ -13,9 +13,11 @@ interface GalleryProps {
 export function Gallery({ products, onChoose }: GalleryProps) {
   const [typed, setTyped] = useState('');
   const [kind, setKind] = useState<ProductKind | null>(null);
-  const found = products.filter(
-    (product) => (kind === null || kindOf(product.type) === kind) && isFound(product, typed),
-  );
+  const found = products
+    .filter(
+      (product) => (kind === null || kindOf(product.type) === kind) && isFound(product, typed),
+    )
+    .toSorted((a, b) => a.title.localeCompare(b.title));
   const kinds = (Object.keys(KINDS) as ProductKind[]).filter((each) =>
     products.some(({ type }) => kindOf(type) === each),
   );
