@@ -66,13 +66,11 @@ export function pagerdutyEvents(record: JsonObject): ListedEvent[] {
   const event = object(record['event']);
   if (event !== undefined)
     return [
-      eventOf(
-        event,
-        firstText(event, 'event_type'),
-        object(event['data']),
-        event['agent'],
-        event['occurred_at'],
-      ),
+      webhookEvent(event, firstText(event, 'event_type'), {
+        data: object(event['data']),
+        agent: event['agent'],
+        time: event['occurred_at'],
+      }),
     ];
   const messages = list(record['messages'])
     .map((message) => object(message))
@@ -84,27 +82,43 @@ export function pagerdutyEvents(record: JsonObject): ListedEvent[] {
     const incident = object(message['incident']) ?? object(object(message['data'])?.['incident']);
     const entry = object(list(message['log_entries'])[0]);
     const who = entry?.['agent'] ?? incident?.['last_status_change_by'];
-    return eventOf(
-      message,
-      firstText(message, 'event', 'type'),
-      incident,
-      who,
-      message['created_on'],
-    );
+    return webhookEvent(message, firstText(message, 'event', 'type'), {
+      data: incident,
+      agent: who,
+      time: message['created_on'],
+    });
   });
 }
 
-function eventOf(
+/** What is said of an incident or a service. */
+export interface Said {
+  native: string;
+  /** What follows `incident.`; empty where it is about something else. */
+  name: string;
+  /** Where the type has one of its own. */
+  action: string | undefined;
+  id: string | undefined;
+  data: JsonObject | undefined;
+  agent: Json | undefined;
+  time: Json | undefined;
+}
+
+function webhookEvent(
   envelope: JsonObject,
   native: string | undefined,
-  data: JsonObject | undefined,
-  agent: Json | undefined,
-  time: Json | undefined,
+  about: Pick<Said, 'data' | 'agent' | 'time'>,
 ): ListedEvent {
   if (native === undefined)
     throw new NotNormalizable('event_type_missing', 'The event has no type.');
   const name = native.startsWith('incident.') ? native.slice('incident.'.length) : '';
-  const action = entryOf(actions, name) ?? entryOf(services, native);
+  const action = entryOf(services, native);
+  return incidentEvent({ ...about, native, name, action, id: text(envelope['id']) });
+}
+
+/** The event of what a webhook or the log says of an incident. */
+export function incidentEvent(said: Said): ListedEvent {
+  const { native, name, data, agent, time, id } = said;
+  const action = said.action ?? entryOf(actions, name);
   const assignees = list(data?.['assignees'] ?? data?.['assignments']).flatMap(
     (one) => firstText(one, 'summary', 'assignee.summary') ?? [],
   );
@@ -134,7 +148,7 @@ function eventOf(
       urgency: firstText(data, 'urgency'),
     }),
   }) as EventBody;
-  return { event, unmapped: action === undefined, id: text(envelope['id']) };
+  return { event, unmapped: action === undefined, id };
 }
 
 /** A person, or a service or integration that raised or closed it by itself. */
