@@ -108,6 +108,17 @@ test('what can not be checked is neither good nor bad: exit code 2', async (t) =
   }
 });
 
+test('the head of the log and its key are printed as they are, or as JSON', async (t) => {
+  const { acta } = await filled(t, 3);
+  const note = (await acta(['log', 'checkpoint'])).stdout;
+  const [origin, size, root] = note.split('\n');
+  const head = JSON.parse((await acta(['log', 'checkpoint', '--json'])).stdout) as unknown;
+  assert.deepEqual(head, { origin, size: Number(size), root, note });
+  const vkey = (await acta(['log', 'vkey'])).stdout.trim();
+  const keys = JSON.parse((await acta(['log', 'vkey', '--json'])).stdout) as unknown;
+  assert.deepEqual(keys, { vkeys: [vkey] });
+});
+
 test('another server is verified by its public tree, and held to what it showed before', async (t) => {
   const world = await filled(t, 600);
   const { acta, data, dir } = world;

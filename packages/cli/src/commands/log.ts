@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { encodeBase64, readCheckpoint } from '@acta/log';
 import { textOption, type CommandDeclaration, type Invocation } from '../command.ts';
 import { clientOf } from '../context.ts';
 import { dataDirectory, dataDirectoryOption } from '../data-directory.ts';
@@ -37,13 +38,15 @@ export const log: CommandDeclaration = {
       name: 'checkpoint',
       summary: 'Print the signed head of the log',
       options: [dataDirectoryOption, ...serverOptions],
-      run: (invocation) => printFile(invocation, 'checkpoint'),
+      data: true,
+      run: (invocation) => printFile(invocation, 'checkpoint', checkpointJson),
     },
     {
       name: 'vkey',
       summary: 'Print the verifier key that a server says is its own',
       options: serverOptions,
-      run: (invocation) => printFile(invocation, 'vkey'),
+      data: true,
+      run: (invocation) => printFile(invocation, 'vkey', vkeyJson),
     },
   ],
 };
@@ -87,12 +90,28 @@ function readerOf({ context, options }: Invocation): (path: string) => Promise<U
   return directoryReader(resolve(dataDirectory(context, options), 'log'));
 }
 
-async function printFile(invocation: Invocation, path: 'checkpoint' | 'vkey'): Promise<number> {
+async function printFile(
+  invocation: Invocation,
+  path: 'checkpoint' | 'vkey',
+  json: (text: string) => unknown,
+): Promise<number> {
   const { context, options } = invocation;
   const client = clientOf(context, options);
   const read = path === 'vkey' ? (name: string) => client.logFile(name) : readerOf(invocation);
   const bytes = await read(path);
   if (bytes === null) throw new CommandError(`there is no ${path}`, 'Has the log any event yet?');
-  await print(context, Buffer.from(bytes).toString('utf8'));
+  const text = Buffer.from(bytes).toString('utf8');
+  if (options['json'] === true) await printJson(context, json(text));
+  else await print(context, text);
   return 0;
+}
+
+/** What the note says, and the note itself: only that is signed. */
+function checkpointJson(note: string): unknown {
+  const { origin, size, root } = readCheckpoint(note);
+  return { origin, size, root: encodeBase64(root), note };
+}
+
+function vkeyJson(text: string): unknown {
+  return { vkeys: text.trim().split('\n') };
 }
