@@ -2,7 +2,7 @@ import type { SourceHealth } from '../api/types.ts';
 
 const STATES: Record<SourceHealth['state'], { word: string; look: string; about: string }> = {
   waiting: { word: 'Waiting', look: '', about: 'No delivery has come yet.' },
-  healthy: { word: 'Healthy', look: 'good', about: 'Events come as expected.' },
+  healthy: { word: 'Healthy', look: 'good', about: 'It is heard as expected.' },
   silent: { word: 'Silent', look: 'warn', about: 'Nothing has come for longer than usual.' },
   failing: {
     word: 'Failing',

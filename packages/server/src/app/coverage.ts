@@ -30,12 +30,16 @@ export async function openSourceCoverage(
   return coverage;
 }
 
-/** A source's state with what its rhythm says of its silence. */
-export function healthWithSilence(intake: Intake, coverage: Coverage): Intake['health'] {
+/** A source's state with what its rhythm says of its silence, and its polls of its quiet. */
+export function healthWithSilence(
+  intake: Pick<Intake, 'health'>,
+  coverage: Pick<Coverage, 'isSilent' | 'isHeard'>,
+): Intake['health'] {
   return (name) => {
     const health = intake.health(name);
     if (health.state === 'paused' || health.state === 'failing') return health;
     if (coverage.isSilent(name)) return { ...health, state: 'silent' };
-    return health.state === 'silent' ? { ...health, state: 'healthy' } : health;
+    const isWell = health.state === 'silent' || coverage.isHeard(name);
+    return isWell ? { ...health, state: 'healthy' } : health;
   };
 }

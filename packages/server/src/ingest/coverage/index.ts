@@ -16,7 +16,7 @@ import type { Metrics } from '../../lib/metrics.ts';
 import { actaItself } from '../audit.ts';
 import { SILENCE_MS, SKEW_MS } from '../limits.ts';
 import { coverageOf, notHeardOf, summaryOf, worstFirst } from './answers.ts';
-import { decide, type DecideContext } from './decide.ts';
+import { decide, lastHeard, type DecideContext } from './decide.ts';
 import { createDownTimes, type DownTimes } from './down.ts';
 import type { FoldLimits } from './facts.ts';
 import { followLog, type CoverageFollower } from './follow.ts';
@@ -65,6 +65,8 @@ export interface Coverage {
   summary(name: string): CoverageSummary | null;
   detail(name: string): SourceCoverage | null;
   isSilent(name: string): boolean;
+  /** Something of it came, or its polls say that nothing happened. */
+  isHeard(name: string): boolean;
   /** All of the log is counted. */
   isLive(): boolean;
   /** Days, UTC, from the first on, below the second. */
@@ -159,6 +161,10 @@ function coverageOver(engine: Engine): Coverage {
       return source === undefined ? null : coverageOf(source, clock.now(), contextOf(engine));
     },
     isSilent: (name) => (sources.get(name)?.openSilence() ?? null) !== null,
+    isHeard(name) {
+      const source = polledSource(engine, name);
+      return source !== undefined && lastHeard(source, contextOf(engine)) !== null;
+    },
     isLive: () => engine.follower.isLive(),
     async days(name, from, to) {
       const source = polledSource(engine, name);

@@ -21,8 +21,10 @@ const statesOf = async (world: World, from: string, to: string) =>
 test('polls that find nothing make days on which nothing happened, from the first one on', async (t) => {
   const world = await coverageWorld(t, MONDAY);
   await world.addSource('idp');
+  assert.equal(world.coverage.isHeard('idp'), false);
   const poll = () => world.poll('idp', MINUTES);
   poll();
+  assert.equal(world.coverage.isHeard('idp'), true);
   await world.tick();
   await world.pass(24 * 5 + 12, poll);
   assert.deepEqual(await world.said('source.silent'), []);
