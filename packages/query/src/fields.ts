@@ -83,7 +83,7 @@ function sourceFields(): Field[] {
 
 function actorFields(prefix: string, who: string): Field[] {
   const short = (name: string) => (prefix === 'actor' ? name : '');
-  const own: Field[] = [
+  return [
     field(prefix, short('who'), 'keyword', 'actor', `${who}: name, id or e-mail`, {
       paths: [`${prefix}.name`, `${prefix}.id`, `${prefix}.email`],
     }),
@@ -101,10 +101,10 @@ function actorFields(prefix: string, who: string): Field[] {
     field(`${prefix}.credential.type`, '', 'keyword', 'actor', `${who}: kind of credential`),
     field(`${prefix}.credential.id`, '', 'keyword', 'actor', `${who}: id of the credential`),
     field(`${prefix}.credential.name`, '', 'keyword', 'actor', `${who}: name of the credential`),
+    field(`${prefix}.credential.expires`, '', 'keyword', 'actor', `${who}: end of the credential`),
     field(`${prefix}.person`, short('person'), 'keyword', 'actor', `${who}: person behind it`),
     field(`${prefix}.accountable`, short('accountable'), 'keyword', 'actor', `${who}: answers`),
   ];
-  return own;
 }
 
 function targetFields(prefix: string, what: string): Field[] {
@@ -173,6 +173,14 @@ function detailFields(): Field[] {
   ];
 }
 
+/** Who approved, in full: `why.approved_by` itself is among the details. */
+function approverFields(): Field[] {
+  return [
+    ...actorFields('why.approved_by', 'Who approved').slice(1),
+    ...actorFields('why.approved_by.on_behalf_of', 'Whom the approver acted for'),
+  ].map((one) => ({ ...one, group: 'details' }));
+}
+
 function allFields(): Field[] {
   return [
     ...clearFields(),
@@ -184,6 +192,9 @@ function allFields(): Field[] {
     ...contextFields(),
     ...pipelineFields(),
     ...detailFields(),
+    ...targetFields('targets', 'Further target'),
+    ...targetFields('targets.parent', "A further target's parent"),
+    ...approverFields(),
   ];
 }
 

@@ -54,6 +54,7 @@ const QUERIES = `
   under_score "{p0:String}" "'); DROP TABLE x; --" "two lines" İstanbul istanbul é "-" "{" "p0"
   actor:alice actor:ALICE actor:a* actor:* -actor:alice actor.on_behalf_of:alice role:alice
   target:acme/pay target:acme* target.parent:* targets.x action:*.* category:policy
+  targets.name:* targets.parent.name:* why.approved_by.name:alice why.approved_by.type:*
   source:github source:vault ip:10.0.0.0/8 ip:10.0.0.1 ip:2001:db8::/32 ip:2001:db8::1 ip:10.*
   ip:10.0.0.0..10.0.0.9 ip:>10.0.0.0 ip:* -ip:* severity:>=low severity:high severity:<low
   time:>=now-7d time:now-1d/d time:2026-11 time:<2026-11-01 index:10..20 index:>=390 index:7
