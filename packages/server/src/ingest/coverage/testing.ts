@@ -152,7 +152,7 @@ class CoverageWorld {
     }
   }
 
-  /** Five minutes after five minutes: what happens in the middle, and a tick as often as is said. */
+  /** Five minutes after five minutes: what happens in the middle, and a tick every `ticks`. */
   async passSlots(
     slots: number,
     each: (slot: number) => Promise<unknown> | void = () => {},
