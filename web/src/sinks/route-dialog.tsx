@@ -54,7 +54,7 @@ export function RouteDialog({ route, begin = {}, sinks, onClose }: RouteDialogPr
     >
       <form className="dialog-form" onSubmit={submit}>
         {route === null && (
-          <div className="field wide-place">
+          <div className="field">
             <label htmlFor="route-name">Name</label>
             <input
               id="route-name"
@@ -113,6 +113,7 @@ function ListFields({ lists, onLists }: Pick<MatchFieldsProps, 'lists' | 'onList
   return (
     <>
       <Picker
+        wide
         label="Rules"
         placeholder="any"
         choices={ofRules}
@@ -178,7 +179,7 @@ function MatchFields({ texts, lists, onLists }: MatchFieldsProps) {
       </div>
       <label className="flag">
         <input type="checkbox" name="historical" defaultChecked={texts.historical} /> Historical
-        ones too
+        alerts too
       </label>
       <fieldset className="hours wide-place">
         <legend>

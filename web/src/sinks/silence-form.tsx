@@ -53,7 +53,7 @@ export function SilenceForm({ onClose }: { onClose: () => void }) {
       <form className="dialog-form" onSubmit={submit}>
         <MatchFields rule={rule} onRule={setRule} />
         <TimeFields />
-        <div className="field">
+        <div className="field wide-place">
           <label htmlFor="silence-why">Reason</label>
           <input
             id="silence-why"
@@ -93,6 +93,7 @@ function MatchFields(props: { rule: readonly string[]; onRule: (rule: string[]) 
   return (
     <>
       <Picker
+        wide
         label="Rule"
         placeholder="any"
         choices={ofRules}
@@ -153,7 +154,7 @@ function TimeFields() {
           />
         </div>
       ))}
-      <p className="hint wide-field">Local time, {zoneOf(new Date(now))}.</p>
+      <p className="hint wide-place">Local time, {zoneOf(new Date(now))}.</p>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { useId, useMemo, useState } from 'react';
 import { Icon } from './icon.tsx';
+import '../events/query/query-bar.css';
 import './picker.css';
 
 export interface Choice {
@@ -17,6 +18,8 @@ interface PickerProps {
   onChange: (chosen: string[]) => void;
   placeholder?: string;
   hint?: string;
+  /** Takes the whole width of a form with two columns. */
+  wide?: boolean;
   /** How many may be chosen; a further one takes the place of the last. */
   most?: number;
   /** What may be chosen as it is typed. */
@@ -27,7 +30,7 @@ const SHOWN_MAX = 50;
 
 /** Chooses some of many by typing a part of their names; what is chosen stands as chips. */
 export function Picker(props: PickerProps) {
-  const { label, choices, chosen, onChange, placeholder, hint, most, isFree } = props;
+  const { label, choices, chosen, onChange, placeholder, hint, wide, most, isFree } = props;
   const id = useId();
   const [typed, setTyped] = useState('');
   const known = useMemo(() => new Map(choices.map((each) => [each.value, each])), [choices]);
@@ -38,7 +41,7 @@ export function Picker(props: PickerProps) {
   }, [typed, isFree, known, choices]);
   const selected = chosen.map((value) => known.get(value) ?? { value, label: value });
   return (
-    <div className="field picker">
+    <div className={`field picker ${wide ? 'wide-place' : ''}`}>
       <Combobox.Root
         multiple
         items={items}
@@ -48,7 +51,12 @@ export function Picker(props: PickerProps) {
         isItemEqualToValue={(a: Choice, b: Choice) => a.value === b.value}
         inputValue={typed}
         onInputValueChange={setTyped}
-        onValueChange={(next: Choice[]) => {
+        onValueChange={(next: Choice[], details) => {
+          // Escape closes what is around it; it takes nothing away.
+          if (details.reason === 'escape-key') {
+            details.allowPropagation();
+            return;
+          }
           const values = next.map(({ value }) => value);
           onChange(most === undefined ? values : values.slice(-most));
           setTyped('');
