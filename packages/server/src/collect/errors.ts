@@ -19,6 +19,11 @@ const refusals = {
     'The body is not what its Content-Encoding says, or is cut short.',
     'Send it again; check the compressing proxy or client.',
   ],
+  charset_unknown: [
+    415,
+    'The content type names another charset than UTF-8.',
+    'Encode the body as UTF-8.',
+  ],
   charset_invalid: [400, 'The body is not UTF-8.', 'Encode it as UTF-8.'],
   too_deep: [400, 'The JSON is nested deeper than the limit {limit}.', 'Flatten it.'],
   too_many_parts: [

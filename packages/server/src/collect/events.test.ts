@@ -129,9 +129,14 @@ test('some rejected: 207; all: 400; what was rejected lies in quarantine and can
   assert.equal(some.accepted, 2);
   assert.equal(some.rejected[0]?.item, 1);
   assert.ok(some.rejected[0]?.error);
-  const none = await send(bench, [{ actor: 1 }]);
+  const none = await bench.doors.events(collector, { ...request([{ actor: 1 }]), id: 'r-1' });
   assert.equal(none.status, 400);
-  assert.equal(none.receipts.length, 0);
+  assert.equal(none.headers['content-type'], 'application/problem+json');
+  const { receipts, type, code, request_id, detail } = JSON.parse(none.body);
+  assert.deepEqual(receipts, []);
+  assert.deepEqual([type, code], ['urn:acta:problem:events_invalid', 'events_invalid']);
+  assert.equal(request_id, 'r-1');
+  assert.match(detail, /the first: \/action is required\. /);
   const lines = `{"action":\n${JSON.stringify(event)}`;
   const mixed = await send(bench, lines, { 'content-type': 'application/x-ndjson' });
   assert.deepEqual(mixed.rejected, [{ item: 0, error: 'is not valid JSON' }]);
@@ -164,6 +169,12 @@ const refusals: readonly (readonly [string, string, unknown, Record<string, stri
   ['cut JSON', '400 json_invalid', '[{"a":1}', {}],
   ['two objects in a row', '400 json_invalid', '{}{}', {}],
   ['not UTF-8', '400 charset_invalid', Buffer.from([0x22, 0xc3, 0x28, 0x22]), {}],
+  [
+    'another charset',
+    '415 charset_unknown',
+    JSON.stringify({ ...event, native: 'ä' }),
+    { 'content-type': 'application/json; charset=ISO-8859-1' },
+  ],
   ['UTF-16', '400 charset_invalid', Buffer.from('\ufeff{"action":"ä"}', 'utf16le'), {}],
   ['too deep', '400 too_deep', '['.repeat(100) + ']'.repeat(100), {}],
   ['a deep cut-off', '400 too_deep', '['.repeat(1_000_000), {}],
@@ -194,6 +205,33 @@ for (const [name, expected, body, headers] of refusals) {
     assert.equal(bench.ledger.head().size, 0);
   });
 }
+
+test('a charset is UTF-8, or makes no difference', async (t) => {
+  const bench = await openBench(t);
+  for (const charset of ['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'us-ascii', 'iso-8859-1']) {
+    const type = `application/json; charset=${charset}`;
+    assert.equal((await send(bench, event, { 'content-type': type })).accepted, 1, charset);
+  }
+});
+
+test('halves of surrogate pairs become U+FFFD: every reader can read the event', async (t) => {
+  const bench = await openBench(t);
+  const half = String.raw`{"action":"branch.created","actor":{"id":"\ud800","name":"\ud83d\ude00"},"target":{"id":"x\uDC00y"},"labels":{"\udfff":"z"}}`;
+  await send(bench, half);
+  await send(bench, half, { 'content-type': 'application/x-ndjson' });
+  await send(bench, `{"specversion":"1.0","id":"1","source":"s","type":"t","data":${half}}`, {
+    'content-type': 'application/cloudevents+json',
+  });
+  const ce = { 'ce-specversion': '1.0', 'ce-id': '2', 'ce-source': 's', 'ce-type': 't' };
+  await send(bench, half, ce);
+  const entries = await bench.entries();
+  assert.equal(entries.length, 4);
+  for (const { event } of entries) {
+    assert.deepEqual([event.actor.id, event.actor.name], ['\ufffd', '😀']);
+    assert.equal(event.target.id, 'x\ufffdy');
+    assert.deepEqual(event.labels, { '\ufffd': 'z' });
+  }
+});
 
 test('items that are no events are told one by one', async (t) => {
   const bench = await openBench(t);
@@ -247,7 +285,7 @@ test('secrets are masked in fields, in changes by field name, and in raw', async
     changes: [{ field: 'db.password', from: 'old-pass-word', to: 'new-pass-word' }],
     raw: `{"password":"raw-pass-word"}`,
   });
-  const kept = JSON.stringify(await bench.entries());
+  const kept = JSON.stringify((await bench.entries()).map(({ event }) => event));
   for (const word of [pat, 'old-pass-word', 'new-pass-word', 'raw-pass-word']) {
     assert.equal(kept.includes(word), false, word);
   }

@@ -49,12 +49,13 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
       const key = idempotencyKey(headers['idempotency-key'], caller);
       const body = await plainBody(headers, request.body, limits);
       const read = readEvents(headers, body, limits);
-      return handIn(intake, caller, {
+      const sent = {
         ...read,
         headers: keptHeaders(headers),
         received,
         ...(key === undefined ? {} : { key }),
-      });
+      };
+      return handIn(intake, caller, sent, request.id);
     },
     async delivery(source, request) {
       const received = clock.now();
@@ -84,24 +85,31 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
 }
 
 /** Not async: what was read is much, and an async function would hold it until the answer. */
-function handIn(intake: Intake, caller: Caller, sent: SentEvents): Promise<DoorAnswer> {
+function handIn(
+  intake: Intake,
+  caller: Caller,
+  sent: SentEvents,
+  id: string | undefined,
+): Promise<DoorAnswer> {
   const { length } = sent.items;
-  return intake.acceptEvents(caller, sent).then((answer) => eventsAnswer(answer, length));
+  return intake.acceptEvents(caller, sent).then((answer) => eventsAnswer(answer, length, id));
 }
 
-function eventsAnswer(answer: IngestAnswer, sent: number): DoorAnswer {
+function eventsAnswer(answer: IngestAnswer, sent: number, id: string | undefined): DoorAnswer {
   if (answer.rejected.length === 0) return jsonAnswer(200, answer);
   if (answer.rejected.length < sent) return jsonAnswer(207, answer);
   const [first] = answer.rejected;
+  const why = `${first?.path ?? ''} ${first?.error ?? ''}`.trim();
   const problem = {
-    type: 'about:blank',
+    type: 'urn:acta:problem:events_invalid',
     title: 'Bad Request',
     status: 400,
+    detail: `None of the events is valid; the first: ${why}. Correct them; /schema/event-input.json describes an event.`,
     code: 'events_invalid',
-    detail: `None of the events is valid; the first: ${first?.path ?? ''} ${first?.error ?? ''}.`,
+    ...(id === undefined ? {} : { request_id: id }),
     ...answer,
   };
-  return jsonAnswer(400, problem, 'application/problem+json; charset=utf-8');
+  return jsonAnswer(400, problem, 'application/problem+json');
 }
 
 /** Printable, at most 200 characters; kept apart from ids in events by its beginning. */

@@ -1,5 +1,5 @@
 // The forms of POST /v1/events: one object, an array, lines of JSON, and CloudEvents.
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { DEPTH, PARTS, type SentItem } from '../ingest/index.ts';
 import type { Limits } from '../lib/limits.ts';
 import { sentCloudEvent } from '../sources/cloudevents/event.ts';
@@ -7,7 +7,8 @@ import { itemSlices, shapeOf } from '../sources/json-text.ts';
 import { binaryCloudEvent, isBinaryCloudEvent } from '../sources/cloudevents/binary.ts';
 import { refused } from './errors.ts';
 import { EVENTS_PER_REQUEST, EVENT_BYTES } from './limits.ts';
-import { mediaType, type Headers } from './request.ts';
+import { charsetOf, mediaType, type Headers } from './request.ts';
+import { wellFormed } from './well-formed.ts';
 
 export interface ReadEvents {
   items: SentItem[];
@@ -37,6 +38,7 @@ export function readEvents(headers: Headers, body: Buffer, limits: Limits): Read
   const type = mediaType(headers);
   const binary = isBinaryCloudEvent(headers, type);
   if (body.length === 0 && !binary) throw refused('body_empty');
+  checkCharset(headers, body);
   checkBytes(body, limits);
   const text = withoutMark(body.toString('utf8'));
   if (binary) return readBinary(headers, text, limits);
@@ -44,6 +46,13 @@ export function readEvents(headers: Headers, body: Buffer, limits: Limits): Read
   if (structuredTypes.has(type)) return readCloudEvents(text, limits);
   if (!jsonTypes.has(type) && !type.endsWith('+json')) throw refused('media_type_unknown');
   return readJson(text, limits, body.length > limits.value(EVENT_BYTES));
+}
+
+/** JSON is UTF-8, whatever else is said (RFC 8259 §8.1); what is ASCII is the same in both. */
+function checkCharset(headers: Headers, body: Buffer): void {
+  const charset = charsetOf(headers);
+  const known = charset === '' || charset === 'utf-8' || charset === 'utf8';
+  if (!known && !isAscii(body)) throw refused('charset_unknown');
 }
 
 function checkBytes(body: Buffer, limits: Limits): void {
@@ -85,7 +94,8 @@ function readCloudEvents(text: string, limits: Limits): ReadEvents {
  * One event in binary mode; what can't be taken is kept in structured form, with its attributes.
  */
 function readBinary(headers: Headers, text: string, limits: Limits): ReadEvents {
-  const { envelope, broken } = binaryCloudEvent(headers, text);
+  const { envelope: read, broken } = binaryCloudEvent(headers, text);
+  const envelope = wellFormed(read, text);
   let item: SentItem;
   if (broken !== undefined) {
     item = { error: `the header ${broken} is not percent-encoded UTF-8`, path: `/${broken}` };
@@ -98,7 +108,7 @@ function readBinary(headers: Headers, text: string, limits: Limits): ReadEvents 
 function readValues(text: string, limits: Limits) {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = wellFormed<unknown>(JSON.parse(text), text);
   } catch (error) {
     throw refused('json_invalid', '', error);
   }
@@ -137,7 +147,7 @@ function readLines(text: string, limits: Limits): ReadEvents {
 function readLine(text: string, limits: Limits): SentItem {
   if (isTooLarge(text, limits)) return tooLarge(limits);
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: wellFormed<unknown>(JSON.parse(text), text) };
   } catch {
     return { error: 'is not valid JSON' };
   }

@@ -3,6 +3,8 @@ export interface DoorRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: Buffer;
   remoteAddress: string;
+  /** Names the request in problem documents. */
+  id?: string;
   query?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -33,6 +35,12 @@ export function plainHeaders(headers: DoorRequest['headers']): Headers {
 export function mediaType(headers: Headers): string {
   const [type = ''] = (headers['content-type'] ?? '').split(';');
   return type.trim().toLowerCase();
+}
+
+/** The charset that the content type names, in lower case; empty where it names none. */
+export function charsetOf(headers: Headers): string {
+  const named = /;\s*charset=("?)([^\s";]*)\1/i.exec(headers['content-type'] ?? '');
+  return named?.[2]?.toLowerCase() ?? '';
 }
 
 /** A JSON answer. */

@@ -82,6 +82,8 @@ export interface DoorRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: Buffer;
   remoteAddress: string;
+  /** Names the request in problem documents. */
+  id?: string;
   /** The request's query parameters. */
   query?: Readonly<Record<string, string | undefined>>;
 }

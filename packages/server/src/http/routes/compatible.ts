@@ -18,6 +18,7 @@ export function doorRequest(request: FastifyRequest): DoorRequest {
     headers: request.headers,
     body: (request.body as Buffer | undefined) ?? NO_BODY,
     remoteAddress: request.ip,
+    id: request.id,
     query: request.query as Record<string, string>,
   };
 }
