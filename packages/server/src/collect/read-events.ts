@@ -8,7 +8,7 @@ import { binaryCloudEvent, isBinaryCloudEvent } from '../sources/cloudevents/bin
 import { refused } from './errors.ts';
 import { EVENTS_PER_REQUEST, EVENT_BYTES } from './limits.ts';
 import { charsetOf, mediaType, type Headers } from './request.ts';
-import { wellFormed } from './well-formed.ts';
+import { wellFormed } from '../lib/well-formed.ts';
 
 export interface ReadEvents {
   items: SentItem[];

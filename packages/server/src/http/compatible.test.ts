@@ -70,6 +70,19 @@ test('under pressure: 503, Retry-After, and words that the sender understands', 
   await world.close();
 });
 
+test('a body above the limit: 413 with its name, whatever the door', async () => {
+  const { world, authorization } = await worldUnderPressure();
+  const payload = Buffer.alloc(26_214_401, 0x20);
+  for (const url of [...doors.map(([path]) => path), '/v1/events', '/intake/acme']) {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const answer = await world.app.inject({ method: 'POST', url, payload, headers });
+    assert.equal(answer.statusCode, 413, url);
+    const named = url === '/services/collector' ? /"code":27/ : /intake\.plain_bytes/;
+    assert.match(answer.body, named, url);
+  }
+  await world.close();
+});
+
 test('an encoding, a key that is not known, one that is not bound: each with its status, counted', async () => {
   const { world, authorization } = await worldUnderPressure();
   for (const [url, payload, headers] of doors) {

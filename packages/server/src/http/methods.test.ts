@@ -25,6 +25,15 @@ test('a known path tells the methods that it answers', async () => {
     const answer = await world.app.inject({ method: 'PUT', url });
     assert.deepEqual([answer.statusCode, answer.headers.allow], [404, undefined], url);
   }
+  const sent = { payload: '{"cut', headers: { 'content-type': 'application/json' } };
+  for (const [url, status] of [
+    ['/v1/nothing', 404],
+    ['/intake/acme/more', 404],
+    ['/v1/integrity/verify', 405],
+  ] as const) {
+    const answer = await world.app.inject({ method: 'PUT', url, ...sent });
+    assert.equal(answer.statusCode, status, `${url} whatever its body is`);
+  }
   const long = await world.app.inject(`/v1/events/${'x'.repeat(300)}`);
   assert.notEqual(long.statusCode, 405);
   await world.close();

@@ -61,6 +61,10 @@ export async function addPage(app: App, dir: string, methodsAt: MethodsAt): Prom
       },
     });
   }
+  // Told before the body is read: it may be none that anybody could read.
+  app.addHook('onRequest', async (request, reply) =>
+    request.is404 && !isPage(request) ? unanswered(request, reply, methodsAt) : undefined,
+  );
   // A path that is no file is one of the page's own; the API's unknown paths are problems.
   app.setNotFoundHandler((request, reply) => {
     if (!isPage(request)) return unanswered(request, reply, methodsAt);

@@ -111,6 +111,17 @@ export const reasonRequired = (what: string): HttpProblem =>
     'Give ?reason= with why you need it; it is recorded.',
   ]);
 
+export const bodyTooLarge = (limit: string): HttpProblem =>
+  caller([
+    'body_too_large',
+    413,
+    `The request body is larger than the limit ${limit}.`,
+    'Send less at once.',
+  ]);
+
+export const notUtf8 = (): HttpProblem =>
+  caller(['charset_invalid', 400, 'The body is not UTF-8.', 'Encode it as UTF-8.']);
+
 export const invalid = (path: string, message: string): HttpProblem =>
   new HttpProblem(
     {

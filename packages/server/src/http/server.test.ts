@@ -187,6 +187,15 @@ test('an invalid request is told which member is wrong', async () => {
     payload: 'a',
   });
   assert.equal(csv.statusCode, 415);
+  const plain = { ...headers, 'content-type': 'text/plain' };
+  const payload = '{"name":"x","role":"viewer"}';
+  const asText = await world.app.inject({
+    method: 'POST',
+    url: '/v1/keys',
+    headers: plain,
+    payload,
+  });
+  assert.equal(asText.statusCode, 415);
   const json = { ...headers, 'content-type': 'application/json' };
   const broken = await world.app.inject({
     method: 'POST',
@@ -195,6 +204,20 @@ test('an invalid request is told which member is wrong', async () => {
     payload: '{',
   });
   assert.equal(broken.json().code, 'body_malformed');
+  const latin1 = await world.app.inject({
+    method: 'POST',
+    url: '/v1/keys',
+    headers: json,
+    payload: Buffer.from('{"name":"é","role":"viewer"}', 'latin1'),
+  });
+  assert.equal(latin1.json().code, 'charset_invalid');
+  const poisoned = await world.app.inject({
+    method: 'POST',
+    url: '/v1/keys',
+    headers: json,
+    payload: '{"name":"x","role":"viewer","__proto__":{"role":"admin"}}',
+  });
+  assert.equal(poisoned.statusCode, 400);
   await world.close();
 });
 

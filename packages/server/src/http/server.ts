@@ -4,6 +4,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { App } from './app-type.ts';
 import { sendProblem } from './errors.ts';
 import { addGuard } from './guard.ts';
+import { addJsonBodies } from './json-bodies.ts';
 import { FOLDED_SEARCHES, JSON_BODY_BYTES } from './limits.ts';
 import { collectMethods } from './methods.ts';
 import { addOpenApi, openApiRoute } from './openapi.ts';
@@ -61,8 +62,6 @@ export async function createServer(context: HttpContext, closing: AbortSignal): 
     genReqId: requestIds(context.random(REQUEST_ID_PREFIX_BYTES)),
     trustProxy: context.settings.trusted_proxies,
     routerOptions: { maxParamLength: 256 },
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
   });
   app.setValidatorCompiler(validatorCompiler);
   // Answers are built to their types; checking them again belongs to the tests.
@@ -70,6 +69,7 @@ export async function createServer(context: HttpContext, closing: AbortSignal): 
   app.setErrorHandler((error, request, reply) =>
     sendProblem(error, request, reply, context.logger),
   );
+  addJsonBodies(app);
   addSecurityHeaders(app);
   addReadiness(app, context);
   addRequestMetrics(app, context.metrics);

@@ -7,6 +7,7 @@ import type { App } from '../app-type.ts';
 import type { Scheme } from '../door-credentials.ts';
 import { noteProblem } from '../errors.ts';
 import { principalOf } from '../guard.ts';
+import { bodyTooLarge } from '../problem.ts';
 import { withWorkload } from '../workload.ts';
 import type { DoorAnswer, DoorRequest, HttpContext, RefusingDoor } from '../ports.ts';
 
@@ -33,6 +34,12 @@ export function answerWith(reply: FastifyReply, answer: DoorAnswer): FastifyRepl
 /** Bodies of any type come as bytes; the size is that of the larger of both limits. */
 export function takeBytes(app: App, { limits }: HttpContext): number {
   const bodyLimit = Math.max(limits.value(COMPRESSED_BYTES), limits.value(PLAIN_BYTES));
+  app.addHook('onRequest', async ({ headers }) => {
+    if (Number(headers['content-length'] ?? 0) <= bodyLimit) return;
+    const limit = headers['content-encoding'] === undefined ? PLAIN_BYTES : COMPRESSED_BYTES;
+    limits.reached(limit);
+    throw bodyTooLarge(limit.name);
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
     done(null, body);
