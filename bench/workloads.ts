@@ -176,9 +176,10 @@ function agrees(total: unknown, expected: number): boolean {
 }
 
 /** B: bytes on disk an event, in all and by part. */
-export function bytes(server: ActaServer, events: number): Row[] {
-  const parts = bytesBelow(server.data);
-  const total = Object.values(parts).reduce((sum, size) => sum + size, 0);
+export async function bytes(server: ActaServer, events: number): Promise<Row[]> {
+  const atOnce = sizeOf(bytesBelow(server.data));
+  const parts = await settledBytes(server.data);
+  const total = sizeOf(parts);
   const row = (work: string, size: number): Row => ({
     id: 'B',
     work,
@@ -187,9 +188,28 @@ export function bytes(server: ActaServer, events: number): Row[] {
   });
   const named = Object.entries(parts).filter(([, size]) => size / events >= 1);
   return [
-    row('on disk, everything', total),
+    row('on disk right after the run', atOnce),
+    row('on disk, everything, once merges rest', total),
     ...named.map(([name, size]) => row(`on disk, ${name}`, size)),
   ];
+}
+
+const sizeOf = (parts: Record<string, number>): number =>
+  Object.values(parts).reduce((sum, size) => sum + size, 0);
+
+const STEADY_S = 25;
+const SETTLED_MAX_S = 180;
+
+/** Waits until nothing grew or shrank for longer than merged parts are kept. */
+async function settledBytes(folder: string): Promise<Record<string, number>> {
+  let parts = bytesBelow(folder);
+  for (let waited = 0, steady = 0; waited < SETTLED_MAX_S && steady < STEADY_S; waited += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = bytesBelow(folder);
+    steady = sizeOf(now) === sizeOf(parts) ? steady + 1 : 0;
+    parts = now;
+  }
+  return parts;
 }
 
 /** P: the command-line verifier over the whole data directory. */
