@@ -29,6 +29,8 @@ import type { Tree } from './tree.ts';
 const BUNDLES_AT_A_TIME = 3;
 /** The same for who has fallen behind by as many. */
 const BUNDLES_BEHIND = 8;
+/** Disclosures, leaves, and the tile of their hashes. */
+const FILES_A_BUNDLE = 3;
 const READ_ONLY = 0o444;
 const PUBLIC_FOLDER = 0o755;
 const PRIVATE_FOLDER = 0o700;
@@ -94,6 +96,7 @@ export class Writer {
       );
       this.#bundles += count;
       tail.dropBelow(this.#bundles * TILE_WIDTH);
+      await this.#syncSome(count * FILES_A_BUNDLE);
     }
     for (const tile of tree.unwritten()) {
       if ((tile.index + 1) * TILE_WIDTH ** (tile.level + 1) > size) continue;
@@ -154,25 +157,31 @@ export class Writer {
     this.#unsynced.add(full);
   }
 
+  /**
+   * Makes the oldest files durable, one at a time, as many as were just written: all at once, when
+   * a segment is let go, would hold up the commits of that time.
+   */
+  async #syncSome(count: number): Promise<void> {
+    let left = count;
+    for (const path of this.#unsynced) {
+      if (left === 0) return;
+      left -= 1;
+      await syncFile(this.#context.fs, path);
+      this.#unsynced.delete(path);
+    }
+  }
+
   /** Lets go of the segments whose entries are all in full bundles, once those are durable. */
   async #freeLog(): Promise<void> {
     const { fs, wal, ids } = this.#context;
     const below = this.#bundles * TILE_WIDTH;
     const free = wal.segments.slice(0, -1).filter(({ end }) => end <= below);
     if (free.length === 0) return;
-    await inPairs([...this.#unsynced], (path) => syncFile(fs, path));
+    await this.#syncSome(this.#unsynced.size);
     for (const folder of this.#folders) await synced(folder, fs.syncDirectory(folder));
-    this.#unsynced.clear();
     this.#folders.clear();
     const end = free.at(-1)!.end;
     await ids.settle(end);
     await wal.dropBelow(end);
-  }
-}
-
-/** Two at a time: more would take every thread of the pool, and commits would wait behind them. */
-async function inPairs<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += 2) {
-    await Promise.all(items.slice(at, at + 2).map(work));
   }
 }
