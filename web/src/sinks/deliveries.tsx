@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { deliveriesQuery, useReplayAll } from './queries.ts';
-import { DELIVERY_STATES, DeliveryMark, deliveryWord } from './sink-state.tsx';
+import { answerText, DELIVERY_STATES, DeliveryMark, deliveryWord } from './sink-state.tsx';
 
 export const NOTICE_WORDS: Record<SinkNotice, string> = {
   'alert.raised': 'Raised',
@@ -136,12 +136,12 @@ function DeliveryTable({ items, onShow }: DeliveryTableProps) {
                 </span>
               </td>
               <td>
-                <DeliveryMark state={item.state} />
+                <DeliveryMark state={item.state} isTest={item.alert === null} />
               </td>
               <td className="number">{item.attempts}</td>
               <td className="soft">
                 <span className="delivery-answer truncate" title={item.answer ?? undefined}>
-                  {item.status} {item.answer}
+                  {answerText(item)}
                 </span>
                 {item.state === 'pending' && item.due !== null && item.attempts > 0 && (
                   <span className="faint small"> again {ago(item.due, Date.now())}</span>

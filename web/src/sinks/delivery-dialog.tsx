@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { deliveryQuery, useReplay } from './queries.ts';
+import { answerText } from './sink-state.tsx';
 
 interface DeliveryDialogProps {
   sink: string;
@@ -54,9 +55,7 @@ function Tries({ delivery }: { delivery: SinkDeliveryDetail }) {
             {fullTime(attempt.at)}
           </time>
           <span className="faint small">{duration(attempt.latency_ms / 1000)}</span>
-          <p className="mono sink-answer">
-            {attempt.status} {attempt.answer}
-          </p>
+          <p className="mono sink-answer">{answerText(attempt)}</p>
         </li>
       ))}
     </ol>

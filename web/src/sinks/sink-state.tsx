@@ -28,7 +28,21 @@ export const DELIVERY_STATES = Object.keys(DELIVERIES) as DeliveryState[];
 
 export const deliveryWord = (state: DeliveryState): string => DELIVERIES[state][0];
 
-export function DeliveryMark({ state }: { state: DeliveryState }) {
+/** A test that was not taken is no dead letter: it is not sent again. */
+export function DeliveryMark({ state, isTest }: { state: DeliveryState; isTest: boolean }) {
   const [text, look] = DELIVERIES[state];
-  return <span className={`badge ${look}`}>{text}</span>;
+  const word = isTest && state === 'failed' ? 'Not taken' : text;
+  return <span className={`badge ${look}`}>{word}</span>;
+}
+
+interface Answered {
+  status: number | null;
+  answer: string | null;
+}
+
+/** What the receiver said, its status once. */
+export function answerText({ status, answer }: Answered): string {
+  const said = answer ?? '';
+  if (status === null || said.startsWith(`HTTP ${status}`)) return said;
+  return `${status} ${said}`;
 }

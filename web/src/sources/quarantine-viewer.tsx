@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { quarantineItemQuery } from '../api/queries.ts';
 import type { QuarantineDetail } from '../api/types.ts';
+import { plural } from '../lib/numbers.ts';
 import { Button } from '../ui/button.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -71,14 +72,17 @@ interface DeliveryProps {
 function Delivery({ item, text, onText }: DeliveryProps) {
   return (
     <div className="delivery">
-      <dl className="facts small">
-        {Object.entries(item.headers).map(([name, value]) => [
-          <dt key={name}>{name}</dt>,
-          <dd key={`${name}-value`} className="mono">
-            {value}
-          </dd>,
-        ])}
-      </dl>
+      <details className="delivery-headers">
+        <summary>{plural(Object.keys(item.headers).length, 'header')}</summary>
+        <dl className="facts small">
+          {Object.entries(item.headers).map(([name, value]) => [
+            <dt key={name}>{name}</dt>,
+            <dd key={`${name}-value`} className="mono">
+              {value}
+            </dd>,
+          ])}
+        </dl>
+      </details>
       {text === null ? (
         <JsonView text={item.preview} pretty />
       ) : (

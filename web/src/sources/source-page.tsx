@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { sourceQuery, sourceTypesQuery } from '../api/queries.ts';
 import type { Source, SourceHealth } from '../api/types.ts';
 import { termText } from '../events/query/terms.ts';
-import { count } from '../lib/numbers.ts';
+import { count, plural } from '../lib/numbers.ts';
 import { ago, duration } from '../lib/time.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -108,7 +108,7 @@ function Health({ source }: { source: Source }) {
             {count(health.events_24h)}
           </Link>{' '}
           in the last 24 hours{' '}
-          <span className="faint">· {count(health.deliveries)} deliveries</span>
+          <span className="faint">· {plural(health.deliveries, 'delivery', 'deliveries')}</span>
         </dd>
         <dt>Clock skew</dt>
         <dd>

@@ -200,6 +200,13 @@ test('a private address is refused unless it is allowed, and told on another sin
   assert.equal((await world.ledger('inside')).length, 1);
 });
 
+test('a test that is not taken is no dead letter', async (t) => {
+  const { world } = await open(t, [422]);
+  const { delivered } = await world.sinks.test('ops', caller);
+  const { health } = await world.sinks.get('ops');
+  assert.deepEqual([delivered, health.failed], [false, 0]);
+});
+
 test('an answer that holds the secret is kept without it', async (t) => {
   const secret = `whsec_${createHash('sha256').update('s').digest('base64')}`;
   const { url } = await receiver(t, (response) => response.writeHead(400).end(`no ${secret}`));
