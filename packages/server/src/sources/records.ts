@@ -2,7 +2,13 @@
 import { hash } from 'node:crypto';
 import { isPlainRecord, itemSlices, memberSlice, valueSlices, type Slice } from './json-text.ts';
 import { object, text as line, type JsonObject } from './reader.ts';
-import { NotNormalizable, type EventBody, type FailedItem, type Normalized } from './types.ts';
+import {
+  NotNormalizable,
+  type EventBody,
+  type FailedItem,
+  type Normalized,
+  type NormalizedItem,
+} from './types.ts';
 
 /** Records of one delivery; products send some hundreds. */
 const recordsMax = 50_000;
@@ -38,12 +44,15 @@ const invalid: Reason = { code: 'json_invalid', detail: 'The body is not valid J
 const noObject: Reason = { code: 'record_invalid', detail: 'The record is not a JSON object.' };
 const begin = /^\s*[[{"\-\dtfn]/;
 
+/** Whether a text begins as a JSON value. */
+export const mayBeJson = (text: string): boolean => begin.test(text);
+
 /**
  * The JSON object of a text, or why there is none. For one of many: an error costs more than all
  * the rest, and is not made where the text can't begin a value.
  */
 export function readObject(text: string): { record: JsonObject } | { reason: Reason } {
-  if (!begin.test(text)) return { reason: invalid };
+  if (!mayBeJson(text)) return { reason: invalid };
   try {
     const record = object(JSON.parse(text));
     return record === undefined ? { reason: noObject } : { record };
@@ -59,6 +68,12 @@ export function parseObject(text: string): JsonObject {
   throw new NotNormalizable(read.reason.code, read.reason.detail);
 }
 
+/** What was read of a body so far. */
+interface Found {
+  items: readonly unknown[];
+  failed: FailedItem[];
+}
+
 /** So many parts without a record among them: it is no body of records. */
 const hopeless = 1_000;
 
@@ -66,7 +81,7 @@ const hopeless = 1_000;
  * Notes a part of a body that can't be read. Throws `NotNormalizable` for the whole where nothing
  * else came yet for too long: one delivery is held rather than each crumb of it.
  */
-export function fail({ items, failed }: Normalized, raw: string, reason: Reason): void {
+export function fail({ items, failed }: Found, raw: string, reason: Reason): void {
   failed.push({ raw, code: reason.code, detail: reason.detail });
   if (items.length > 0 || failed.length < hopeless) return;
   const detail = `None of the first ${hopeless} parts is a record. The last: ${reason.detail}`;
@@ -109,6 +124,27 @@ export function normalizeRecords(
     const { event, unmapped, delivery } = made;
     const id = delivery ?? (needsId ? digestId(raw, seen) : undefined);
     found.items.push({ event, raw, unmapped, ...(id === undefined ? {} : { delivery: id }) });
+  }
+  return found;
+}
+
+/** Items of texts that are an object each; those that can't be read are `failed`. */
+export function itemsOf(
+  texts: readonly string[],
+  itemOf: (record: JsonObject, raw: string) => NormalizedItem,
+): Normalized {
+  const found: Normalized = { items: [], failed: [] };
+  for (const raw of texts) {
+    const read = readObject(raw);
+    if ('reason' in read) {
+      fail(found, raw, read.reason);
+      continue;
+    }
+    try {
+      found.items.push(itemOf(read.record, raw));
+    } catch (error) {
+      fail(found, raw, reasonIn(error));
+    }
   }
   return found;
 }

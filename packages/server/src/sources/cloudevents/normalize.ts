@@ -4,15 +4,9 @@ import { parseEventInput } from '@acta/event';
 import { sentCdevent } from '../cdevents/event.ts';
 import { valuesOf } from '../envelope.ts';
 import { isPlainRecord } from '../json-text.ts';
-import { bodyText, keptHeaders, parseObject } from '../records.ts';
+import { bodyText, itemsOf, keptHeaders } from '../records.ts';
 import { at, present, text as line, type JsonObject } from '../reader.ts';
-import {
-  NotNormalizable,
-  type Delivery,
-  type FailedItem,
-  type Normalized,
-  type NormalizedItem,
-} from '../types.ts';
+import { NotNormalizable, type Delivery, type Normalized, type NormalizedItem } from '../types.ts';
 import { binaryCloudEvent, isBinaryCloudEvent } from './binary.ts';
 import { sentCloudEvent } from './event.ts';
 
@@ -22,17 +16,7 @@ export function normalizeCloudEvents(delivery: Delivery): Normalized {
   if (isBinaryCloudEvent(delivery.headers, type)) {
     return { items: [binaryItem(delivery)], failed: [] };
   }
-  const items: NormalizedItem[] = [];
-  const failed: FailedItem[] = [];
-  for (const raw of valuesOf(delivery)) {
-    try {
-      items.push(itemOf(structured(parseObject(raw), raw), raw));
-    } catch (error) {
-      if (!(error instanceof NotNormalizable)) throw error;
-      failed.push({ raw, code: error.code, detail: error.message });
-    }
-  }
-  return { items, failed };
+  return itemsOf(valuesOf(delivery), (record, raw) => itemOf(structured(record, raw), raw));
 }
 
 type Sent = ReturnType<typeof sentCloudEvent>;

@@ -1,7 +1,7 @@
 // From a delivery's text to events: a webhook is one record, a stream many.
 import { itemSlices, memberSlice, isPlainRecord, valueSlices, type Slice } from '../json-text.ts';
 import { object, text as line, type Json, type JsonObject } from '../reader.ts';
-import { fail, readObject, reasonIn } from '../records.ts';
+import { itemsOf } from '../records.ts';
 import { NotNormalizable, type Delivery, type Normalized, type NormalizedItem } from '../types.ts';
 import { createHash } from 'node:crypto';
 import { auditEvent } from './audit/record.ts';
@@ -78,22 +78,11 @@ function normalizeStream(text: string): Normalized {
   if (slices.length > recordsMax) {
     throw new NotNormalizable('too_many_records', `More than ${recordsMax} records at once.`);
   }
-  const found: Normalized = { items: [], failed: [] };
   const seen = new Map<string, number>();
-  for (const slice of slices) {
-    const raw = recordText(text, slice);
-    const read = readObject(raw);
-    if ('reason' in read) {
-      fail(found, raw, read.reason);
-      continue;
-    }
-    try {
-      found.items.push(streamItem(read.record, raw, seen));
-    } catch (error) {
-      fail(found, raw, reasonIn(error));
-    }
-  }
-  return found;
+  return itemsOf(
+    slices.map((slice) => recordText(text, slice)),
+    (record, raw) => streamItem(record, raw, seen),
+  );
 }
 
 /** The record inside an HEC envelope (`{"time":…,"event":{…}}`), or the value itself. */

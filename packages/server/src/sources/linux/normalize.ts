@@ -3,7 +3,7 @@
 import { ipOf, labelsOf, thing, type Target } from '../event-parts.ts';
 import { actorNamed } from '../naming.ts';
 import { firstText, list, longText, present, text, type JsonObject } from '../reader.ts';
-import { bodyText, digestId, parseObject, recordTexts } from '../records.ts';
+import { bodyText, digestId, fail, readObject, reasonIn, recordTexts } from '../records.ts';
 import { parseSyslog, syslogLabels, type SyslogOptions } from '../syslog-line.ts';
 import { timeOf } from '../time-text.ts';
 import {
@@ -92,9 +92,13 @@ function textLines(body: string, options: SyslogOptions): HostLine[] {
 
 /** `journalctl -o json`: values are texts, or lists of bytes where they are not UTF-8. */
 function journalLines(body: string, failed: FailedItem[]): HostLine[] {
-  return recordTexts(body, { envelopes: ['event'], own: ['MESSAGE', '__CURSOR'] }).flatMap((raw) =>
-    readOr(failed, raw, () => entryLine(withoutSecretsInEntry(parseObject(raw), raw), raw)),
-  );
+  const lines: HostLine[] = [];
+  for (const raw of recordTexts(body, { envelopes: ['event'], own: ['MESSAGE', '__CURSOR'] })) {
+    const read = readObject(raw);
+    if ('reason' in read) fail({ items: lines, failed }, raw, read.reason);
+    else pushEntry(lines, failed, raw, withoutSecretsInEntry(read.record, raw));
+  }
+  return lines;
 }
 
 /** `journalctl -o export`. */
@@ -103,22 +107,28 @@ function exportedLines(body: Buffer, failed: FailedItem[]): HostLine[] {
   if (entries.length > linesMax) {
     throw new NotNormalizable('too_many_records', `More than ${linesMax} entries at once.`);
   }
-  return entries
-    .map(withoutSecretsInExport)
-    .flatMap(({ clean, given }) => readOr(failed, given, () => entryLine(clean, given)));
+  const lines: HostLine[] = [];
+  for (const entry of entries) {
+    const { clean, given } = withoutSecretsInExport(entry);
+    pushEntry(lines, failed, given, clean);
+  }
+  return lines;
 }
 
-function readOr(failed: FailedItem[], raw: string, read: () => HostLine): HostLine[] {
+function pushEntry(lines: HostLine[], failed: FailedItem[], raw: string, entry: Entry): void {
   try {
-    return [read()];
+    lines.push(entryLine(entry, raw));
   } catch (error) {
-    if (!(error instanceof NotNormalizable)) throw error;
-    failed.push({ raw, code: error.code, detail: error.message });
-    return [];
+    fail({ items: lines, failed }, raw, reasonIn(error));
   }
 }
 
-function entryLine({ record, raw }: { record: JsonObject; raw: string }, given: string): HostLine {
+interface Entry {
+  record: JsonObject;
+  raw: string;
+}
+
+function entryLine({ record, raw }: Entry, given: string): HostLine {
   const message = messageOf(record);
   if (message === undefined) {
     throw new NotNormalizable('journal_entry_invalid', 'The entry has no MESSAGE.');

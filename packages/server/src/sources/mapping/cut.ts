@@ -3,11 +3,12 @@
 import { isPlainRecord, itemSlices, memberSlice, valueSlices, type Slice } from '../json-text.ts';
 import { logfmtPairs } from '../logfmt.ts';
 import type { Json } from '../reader.ts';
-import { loneRecord } from '../records.ts';
+import { fail, loneRecord, mayBeJson } from '../records.ts';
 import { NotNormalizable, type FailedItem } from '../types.ts';
 import type { Path, Segment } from './path.ts';
 import type { InputFormat } from './types.ts';
 
+const invalid = { code: 'json_invalid', detail: 'The record is not valid JSON.' };
 /** Records of one delivery. */
 const recordsMax = 50_000;
 
@@ -41,22 +42,21 @@ export function cutRecords(body: string, options: CutOptions): Cut {
     pushSplit(cut.records, { value: lone, raw: body.trimEnd() }, split);
     return cut;
   }
-  const texts = jsonTexts(body);
-  const parsed = texts?.map(parsedOrNull) ?? null;
-  const readable = parsed !== null && parsed.length > 0 && !parsed.includes(null);
-  if (!readable && format === 'auto' && !isJson) return cutLines(body, 'auto');
-  if (texts === null || parsed === null || parsed.length === 0) {
+  const mayBeLines = format === 'auto' && !isJson;
+  const texts = jsonTexts(body) ?? [];
+  if (texts.length === 0) {
+    if (mayBeLines) return cutLines(body, 'auto');
     throw new NotNormalizable('json_invalid', 'The body is neither a JSON list nor JSON values.');
   }
-  const cut: Cut = { records: [], failed: [] };
-  for (const [at, raw] of texts.entries()) {
-    const one = parsed[at];
-    if (one === undefined || one === null) {
-      cut.failed.push({ raw, code: 'json_invalid', detail: 'The record is not valid JSON.' });
-    } else pushSplit(cut.records, { value: one.value, raw }, split);
-    checkCount(cut.records.length);
+  const { records, failed }: Cut = { records: [], failed: [] };
+  for (const raw of texts) {
+    const one = parsedOrNull(raw);
+    if (one !== null) pushSplit(records, { value: one.value, raw }, split);
+    else if (mayBeLines) return cutLines(body, 'auto');
+    else fail({ items: records, failed }, raw, invalid);
+    checkCount(records.length);
   }
-  return cut;
+  return { records, failed };
 }
 
 function checkCount(count: number): void {
@@ -74,6 +74,7 @@ function jsonTexts(body: string): string[] | null {
 
 /** Boxed, so that the value null is told from a text that is no JSON. */
 function parsedOrNull(raw: string): { value: Json } | null {
+  if (!mayBeJson(raw)) return null;
   try {
     return { value: JSON.parse(raw) as Json };
   } catch {

@@ -1,12 +1,7 @@
 import { valuesOf } from '../envelope.ts';
-import { bodyText, parseObject } from '../records.ts';
-import {
-  NotNormalizable,
-  type Delivery,
-  type FailedItem,
-  type Normalized,
-  type NormalizedItem,
-} from '../types.ts';
+import type { JsonObject } from '../reader.ts';
+import { bodyText, itemsOf } from '../records.ts';
+import { NotNormalizable, type Delivery, type Normalized, type NormalizedItem } from '../types.ts';
 import { logsOfJson } from './cut.ts';
 import { inEnvelope, otlpEvent } from './record.ts';
 
@@ -19,21 +14,11 @@ export function normalizeOtlp(delivery: Delivery): Normalized {
   const texts = /^\s*\{\s*"resourceLogs"/.test(text)
     ? logsOfJson(text).map(({ envelope }) => envelope())
     : valuesOf(delivery);
-  const items: NormalizedItem[] = [];
-  const failed: FailedItem[] = [];
-  for (const raw of texts) {
-    try {
-      items.push(itemOf(raw));
-    } catch (error) {
-      if (!(error instanceof NotNormalizable)) throw error;
-      failed.push({ raw, code: error.code, detail: error.message });
-    }
-  }
-  return { items, failed };
+  return itemsOf(texts, itemOf);
 }
 
-function itemOf(raw: string): NormalizedItem {
-  const record = inEnvelope(parseObject(raw));
+function itemOf(given: JsonObject, raw: string): NormalizedItem {
+  const record = inEnvelope(given);
   if (record === undefined) {
     throw new NotNormalizable('log_record_invalid', 'The record is no log record in OTLP.');
   }

@@ -1,8 +1,7 @@
 // The three formats of PostgreSQL's log (documentation: "Error Reporting and Logging"): csvlog,
 // jsonlog, and text with `log_line_prefix`.
 import { text, type JsonObject } from '../reader.ts';
-import { parseObject, recordTexts } from '../records.ts';
-import { NotNormalizable } from '../types.ts';
+import { readObject, recordTexts } from '../records.ts';
 import { csvRows } from './csv-rows.ts';
 import { withoutPort, type LogLine, type ReadLine } from './line.ts';
 import { textLines } from './text-format.ts';
@@ -18,12 +17,8 @@ export function logLines(body: string, prefix: string): ReadLine[] {
 
 function jsonLines(body: string): ReadLine[] {
   return recordTexts(body, { envelopes: ['event'], own: ['error_severity', 'pid'] }).map((raw) => {
-    try {
-      return fromJson(parseObject(raw), raw);
-    } catch (error) {
-      if (!(error instanceof NotNormalizable)) throw error;
-      return { failed: { raw, code: error.code, detail: error.message } };
-    }
+    const read = readObject(raw);
+    return 'record' in read ? fromJson(read.record, raw) : { failed: { raw, ...read.reason } };
   });
 }
 
