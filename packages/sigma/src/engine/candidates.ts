@@ -2,104 +2,107 @@
 // nothing. Built from the rules' witnesses.
 import type { AliasesOf } from '../match/test-of.ts';
 import type { FieldTable } from '../match/fields.ts';
-import { createLiterals, type Literals } from '../match/literals.ts';
+import { createLiterals } from '../match/literals.ts';
 import type { Slot } from '../match/slot.ts';
 import type { Subject } from '../match/subject.ts';
 import type { Witness } from '../match/witness.ts';
 
-interface FieldIndex {
-  slot: Slot;
+class FieldIndex {
   /** Rules by a value of the field, folded. */
-  values: Map<string, number[]>;
-  parts: Map<string, number[]>;
-  literals: Literals | undefined;
-  /** Rules by the literals' numbers. */
-  byLiteral: number[][];
-  present: number[];
+  readonly values = new Map<string, number[]>();
+  readonly parts = new Map<string, number[]>();
+  search: Search | undefined = undefined;
+  readonly present: number[] = [];
 }
 
+/** Looks for literals in a text, and takes the rules of those that it holds. */
+type Search = (text: string) => void;
+
+type Visit = (rule: number) => void;
+
 export class Candidates {
-  readonly #fields = new Map<Slot, FieldIndex>();
-  readonly #words = new Map<string, number[]>();
-  #wordLiterals: Literals | undefined;
-  #byWord: number[][] = [];
+  /** By the slot's number. */
+  readonly #fields: (FieldIndex | undefined)[] = [];
+  readonly #words: Search | undefined;
   readonly #always: number[] = [];
   readonly #seen: Uint32Array;
   #round = 0;
+  readonly #visit: Visit;
 
+  /** @param visit called with the number of each rule to try, once for an event, in no order */
   constructor(
     witnesses: readonly (readonly Witness[] | undefined)[],
     fields: FieldTable,
     aliasesOf: readonly AliasesOf[],
+    visit: Visit,
   ) {
     this.#seen = new Uint32Array(witnesses.length);
+    this.#visit = visit;
+    const words = new Map<string, number[]>();
     for (const [rule, facts] of witnesses.entries()) {
       if (facts === undefined) this.#always.push(rule);
-      for (const fact of facts ?? []) this.#add(rule, fact, fields, aliasesOf[rule]!);
+      for (const fact of facts ?? []) {
+        if (fact.type !== 'word') this.#add(rule, fact, fields, aliasesOf[rule]!);
+        else if (fact.text === '') this.#always.push(rule);
+        else listOf(words, fact.text).push(rule);
+      }
     }
-    for (const index of this.#fields.values()) {
-      if (index.parts.size === 0) continue;
-      index.literals = createLiterals([...index.parts.keys()]);
-      index.byLiteral = [...index.parts.values()];
-    }
-    if (this.#words.size > 0) {
-      this.#wordLiterals = createLiterals([...this.#words.keys()]);
-      this.#byWord = [...this.#words.values()];
+    this.#words = this.#searchFor(words);
+    for (const index of this.#fields) {
+      if (index !== undefined) index.search = this.#searchFor(index.parts);
     }
   }
 
-  /** Numbers of the rules to try on the event, each once, in no order. */
-  of(subject: Subject): number[] {
+  /** Visits the rules to try on the event. */
+  find(subject: Subject): void {
     this.#round = (this.#round + 1) >>> 0;
     if (this.#round === 0) this.#seen.fill(0);
-    const found: number[] = [];
-    this.#take(this.#always, found);
-    for (const index of this.#fields.values()) {
-      if (index.slot.isThere) this.#look(index, found);
+    this.#take(this.#always);
+    for (const slot of subject.fields.filled) {
+      const index = this.#fields[slot.id];
+      if (index !== undefined) this.#look(index, slot);
     }
-    this.#wordLiterals?.search(subject.folded(), (literal) =>
-      this.#take(this.#byWord[literal]!, found),
-    );
-    return found;
+    this.#words?.(subject.folded());
   }
 
-  #look(index: FieldIndex, found: number[]): void {
-    const { slot, values, literals } = index;
-    this.#take(index.present, found);
+  #look(index: FieldIndex, slot: Slot): void {
+    const { values, search, present } = index;
+    if (present.length > 0) this.#take(present);
     if (values.size > 0) {
       for (const text of slot.folded()) {
         const rules = values.get(text);
-        if (rules !== undefined) this.#take(rules, found);
+        if (rules !== undefined) this.#take(rules);
       }
     }
-    if (literals === undefined) return;
-    const take = (literal: number) => this.#take(index.byLiteral[literal]!, found);
-    for (const text of slot.folded()) literals.search(text, take);
-    if (slot.composites.length === 0) return;
-    for (const text of slot.renderedFolded()) literals.search(text, take);
+    if (search === undefined) return;
+    for (const text of slot.folded()) search(text);
+    for (const text of slot.renderedFolded()) search(text);
   }
 
-  #take(rules: readonly number[], found: number[]): void {
+  #searchFor(parts: Map<string, number[]>): Search | undefined {
+    if (parts.size === 0) return undefined;
+    const literals = createLiterals([...parts.keys()]);
+    const rules = [...parts.values()];
+    const take = (literal: number): void => this.#take(rules[literal]!);
+    return (text) => literals.search(text, take);
+  }
+
+  #take(rules: readonly number[]): void {
     for (const rule of rules) {
       if (this.#seen[rule] === this.#round) continue;
       this.#seen[rule] = this.#round;
-      found.push(rule);
+      this.#visit(rule);
     }
   }
 
-  #add(rule: number, fact: Witness, fields: FieldTable, aliasesOf: AliasesOf): void {
-    if (fact.type === 'word') {
-      if (fact.text === '') this.#always.push(rule);
-      else listOf(this.#words, fact.text).push(rule);
-      return;
-    }
-    const slot = fields.slot(fact.field, aliasesOf(fact.field));
-    let index = this.#fields.get(slot);
-    if (index === undefined) {
-      const none = { literals: undefined, byLiteral: [], present: [] };
-      index = { slot, values: new Map(), parts: new Map(), ...none };
-      this.#fields.set(slot, index);
-    }
+  #add(
+    rule: number,
+    fact: Exclude<Witness, { type: 'word' }>,
+    fields: FieldTable,
+    aliasesOf: AliasesOf,
+  ): void {
+    const { id } = fields.slot(fact.field, aliasesOf(fact.field));
+    const index = (this.#fields[id] ??= new FieldIndex());
     if (fact.type === 'value') listOf(index.values, fact.text).push(rule);
     else if (fact.type === 'part' && fact.text !== '') listOf(index.parts, fact.text).push(rule);
     else index.present.push(rule);

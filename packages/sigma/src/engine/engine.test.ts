@@ -118,6 +118,15 @@ test('hostile events are only events', () => {
   assert.equal(engine.match({ ...wide, a: { b: 'x' }, c: 1 }, [LOGSOURCE]).length, 1);
 });
 
+test('fields are found behind more spellings of their names than are remembered', () => {
+  const engine = createEngine(rulesetOf(ruleAround(selection('abcdefghijklmno: x'))));
+  const units = 'abcdefghijklmno'.split('');
+  for (let n = 0; n < 20_000; n++) {
+    const key = units.map((unit, at) => ((n >> at) & 1 ? unit.toUpperCase() : unit));
+    assert.equal(engine.match({ [key.join('')]: 'x' }, [LOGSOURCE]).length, 1);
+  }
+});
+
 test('an overlay changes rules of others by their id', () => {
   const id = '3f2c7d9e-9d1f-4d7e-8d3a-1d6f2b6a9c01';
   const text = ruleAround(selection('gcp.method: x'), `id: ${id}\nlevel: low`);

@@ -17,7 +17,10 @@ export interface Route {
 }
 
 export interface Engine {
-  /** The rules for events that are all of these log sources. Made once and kept. */
+  /**
+   * The rules for events that are all of these log sources. Made once and kept, for the list itself
+   * too: it must not be changed afterwards.
+   */
   route(sources: readonly Logsource[]): Route;
   /** `route(sources).match(event)` */
   match(event: object, sources: readonly Logsource[]): ReadyRule[];
@@ -28,7 +31,9 @@ const ROUTES = 1_024;
 
 export function createEngine({ detections }: Pick<Ruleset, 'detections'>): Engine {
   const routes = new Map<string, Route>();
-  const route = (sources: readonly Logsource[]): Route => {
+  /** By the list itself: callers have the same one each time. */
+  const byList = new WeakMap<readonly Logsource[], Route>();
+  const routeOf = (sources: readonly Logsource[]): Route => {
     const key = logsourceKey(sources);
     let made = routes.get(key);
     if (made !== undefined) return made;
@@ -37,6 +42,11 @@ export function createEngine({ detections }: Pick<Ruleset, 'detections'>): Engin
     );
     if (routes.size >= ROUTES) routes.clear();
     routes.set(key, made);
+    return made;
+  };
+  const route = (sources: readonly Logsource[]): Route => {
+    let made = byList.get(sources);
+    if (made === undefined) byList.set(sources, (made = routeOf(sources)));
     return made;
   };
   return { route, match: (event, sources) => route(sources).match(event) };
@@ -52,14 +62,19 @@ function createRoute(rules: readonly ReadyRule[]): Route {
   );
   const weigh = weighBy(rules.map(({ expression }) => expression));
   const witnesses = rules.map(({ expression }) => witnessOf(expression, weigh));
-  const candidates = new Candidates(witnesses, fields, aliasesOf);
   const subject = new Subject(fields);
+  let matched: number[] = [];
+  const candidates = new Candidates(witnesses, fields, aliasesOf, (at) => {
+    if (tests[at]!(subject)) matched.push(at);
+  });
   return {
     rules,
     match(event) {
+      matched = [];
       subject.read(event);
-      const found = candidates.of(subject).filter((at) => tests[at]!(subject));
-      return found.toSorted((a, b) => a - b).map((at) => rules[at]!);
+      candidates.find(subject);
+      if (matched.length > 1) matched.sort((a, b) => a - b);
+      return matched.map((at) => rules[at]!);
     },
   };
 }

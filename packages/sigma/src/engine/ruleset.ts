@@ -64,7 +64,7 @@ interface Compiled {
 /** By the rule's origin: a copy of it at another level has the same expression. */
 const remembered = new WeakMap<DetectionRule['origin'], Compiled>();
 
-/** What `compileRule` makes or throws; once, so that a set in which one rule changed is soon ready. */
+/** What `compileRule` makes or throws; once, so that a set with one changed rule is soon ready. */
 function compiled(
   rule: DetectionRule,
   filters: readonly FilterRule[],

@@ -24,3 +24,10 @@ test('all literals in a text are found, and no others', () => {
     { numRuns: 1_000 },
   );
 });
+
+test('more literals than fit one expression are found too', () => {
+  const literals = Array.from({ length: 2_000 }, (_, n) => `literal.${n}.`);
+  const found: number[] = [];
+  createLiterals(literals).search('a literal.1999. and literal.20.', (each) => found.push(each));
+  assert.deepEqual(found, [1_999, 20]);
+});

@@ -1,7 +1,11 @@
 // Many literals in one text at once (Aho and Corasick, 1975), as a table over the characters that
 // the literals have. Few literals are looked for one by one, which is faster.
+//
+// Most texts hold none: a regular expression of the alternatives alone says so in a fraction of the
+// time. It has no repetition, so that it takes no more than the text times the longest literal.
 
 const FEW = 8;
+const ASCII = 128;
 
 export interface Literals {
   /** Calls `found` with the number of each literal in the text; it may be called again for one. */
@@ -26,17 +30,29 @@ function oneByOne(literals: readonly string[]): Literals {
 function automaton(literals: readonly string[]): Literals {
   const { classes, count } = classesOf(literals);
   const { next, ends } = statesOf(literals, classes, count);
+  const any = anyOf(literals);
+  const ascii = Uint16Array.from({ length: ASCII }, (_, unit) => classes.get(unit) ?? 0);
   return {
     search(text, found) {
+      if (any !== undefined && !any.test(text)) return;
       let state = 0;
       for (let at = 0; at < text.length; at++) {
-        const kind = classes.get(text.charCodeAt(at)) ?? 0;
+        const unit = text.charCodeAt(at);
+        const kind = unit < ASCII ? ascii[unit]! : (classes.get(unit) ?? 0);
         state = next[state * count + kind]!;
         const ended = ends[state];
         if (ended !== undefined) for (const literal of ended) found(literal);
       }
     },
   };
+}
+
+/** Longer expressions are not made fast by the runtime. */
+const LONGEST = 16_384;
+
+function anyOf(literals: readonly string[]): RegExp | undefined {
+  const pattern = literals.map((literal) => RegExp.escape(literal)).join('|');
+  return pattern.length > LONGEST ? undefined : new RegExp(pattern);
 }
 
 /** Characters of the literals by number; 0 is any other. */

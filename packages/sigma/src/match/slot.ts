@@ -1,92 +1,150 @@
-// The values of one field in one event, and the texts that matchers look at, each made once.
+// The values of one field in one event, and the texts that matchers look at, each made once and
+// only where something looks.
+import { addressOf, type Address } from '../value/cidr.ts';
 
 type Scalar = string | number | boolean;
 
 /** Nothing is remembered of a field that the event does not have: only filled slots are emptied. */
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 export class Slot {
   readonly field: string;
+  /** Its place among the slots of its table. */
+  readonly id: number;
   /** True if the event has the field, be it null or empty. */
   isThere = false;
-  hasNull = false;
-  /** Values that are no object and no list; of a list, its members. */
-  scalars: Scalar[] = [];
-  /** Objects and lists, and the objects in lists. */
-  composites: object[] = [];
   #quality = Infinity;
-  #texts: string[] | undefined;
-  #folded: string[] | undefined;
-  #rendered: string[] | undefined;
-  #renderedFolded: string[] | undefined;
+  /** As they stand in the event. */
+  #found: unknown = undefined;
+  #more: unknown[] | undefined = undefined;
+  #values: Values | undefined = undefined;
+  #texts: readonly string[] | undefined = undefined;
+  #addresses: readonly Address[] | undefined = undefined;
+  #folded: readonly string[] | undefined = undefined;
+  #rendered: readonly string[] | undefined = undefined;
+  #renderedFolded: readonly string[] | undefined = undefined;
 
-  constructor(field: string) {
+  constructor(field: string, id: number) {
     this.field = field;
+    this.id = id;
   }
 
   /** Takes a value found under a name of this quality; better ones replace worse ones. */
   offer(value: unknown, quality: number): void {
     if (quality > this.#quality) return;
-    if (quality < this.#quality && this.isThere) this.clear();
-    this.#quality = quality;
-    this.isThere = true;
-    this.#add(value);
+    if (quality === this.#quality) {
+      (this.#more ??= []).push(value);
+    } else {
+      this.isThere = true;
+      this.#quality = quality;
+      this.#found = value;
+      this.#more = undefined;
+    }
+  }
+
+  get hasNull(): boolean {
+    return this.#split().hasNull;
+  }
+
+  /** Values that are no object and no list; of a list, its members. */
+  get scalars(): readonly Scalar[] {
+    return this.#split().scalars;
+  }
+
+  /** Objects and lists, and the objects in lists. */
+  get composites(): readonly object[] {
+    return this.#split().composites;
   }
 
   /** Texts of the scalars. */
   texts(): readonly string[] {
-    if (this.scalars.length === 0) return NONE;
-    return (this.#texts ??= this.scalars.map(String));
+    if (!this.isThere) return NONE;
+    if (this.#texts !== undefined) return this.#texts;
+    const found = this.#found;
+    if (typeof found === 'string' && this.#more === undefined) return (this.#texts = [found]);
+    const { scalars } = this.#split();
+    return (this.#texts = scalars.length === 0 ? NONE : scalars.map(String));
   }
 
   folded(): readonly string[] {
-    if (this.scalars.length === 0) return NONE;
-    return (this.#folded ??= this.texts().map((text) => text.toLowerCase()));
+    if (!this.isThere) return NONE;
+    return (this.#folded ??= foldedOf(this.texts()));
+  }
+
+  /** The texts that are addresses of a network. */
+  addresses(): readonly Address[] {
+    if (!this.isThere) return NONE;
+    return (this.#addresses ??= this.texts().flatMap((text) => addressOf(text) ?? []));
   }
 
   /** Objects and lists as compact JSON, and once more without the escapes of JSON in JSON. */
   rendered(): readonly string[] {
-    if (this.composites.length === 0) return NONE;
-    return (this.#rendered ??= this.composites.map(render));
+    if (!this.isThere) return NONE;
+    if (this.#rendered !== undefined) return this.#rendered;
+    const { composites } = this.#split();
+    return (this.#rendered = composites.length === 0 ? NONE : composites.map(render));
   }
 
   renderedFolded(): readonly string[] {
-    if (this.composites.length === 0) return NONE;
-    return (this.#renderedFolded ??= this.rendered().map((text) => text.toLowerCase()));
+    if (!this.isThere) return NONE;
+    return (this.#renderedFolded ??= foldedOf(this.rendered()));
   }
 
-  #add(value: unknown): void {
-    if (value === null || value === undefined) {
-      this.hasNull = true;
-    } else if (Array.isArray(value)) {
-      this.composites.push(value);
-      for (const each of value) this.#addMember(each);
-    } else if (typeof value === 'object') {
-      this.composites.push(value);
-    } else {
-      this.scalars.push(value as Scalar);
-    }
-  }
-
-  #addMember(value: unknown): void {
-    if (Array.isArray(value)) for (const each of value) this.#addMember(each);
-    else if (typeof value === 'object' && value !== null) this.composites.push(value);
-    else if (value !== null && value !== undefined) this.scalars.push(value as Scalar);
+  #split(): Values {
+    if (this.#values !== undefined) return this.#values;
+    if (!this.isThere) return NOTHING;
+    const values: Values = { hasNull: false, scalars: [], composites: [] };
+    add(values, this.#found);
+    if (this.#more !== undefined) for (const value of this.#more) add(values, value);
+    return (this.#values = values);
   }
 
   /** Empties it for another event. */
   clear(): void {
     this.isThere = false;
-    this.hasNull = false;
-    this.scalars = [];
-    this.composites = [];
     this.#quality = Infinity;
+    this.#found = undefined;
+    this.#more = undefined;
+    this.#values = undefined;
     this.#texts = undefined;
+    this.#addresses = undefined;
     this.#folded = undefined;
     this.#rendered = undefined;
     this.#renderedFolded = undefined;
   }
 }
+
+interface Values {
+  hasNull: boolean;
+  scalars: Scalar[];
+  composites: object[];
+}
+
+const NOTHING: Values = { hasNull: false, scalars: [], composites: [] };
+
+function add(values: Values, value: unknown): void {
+  if (value === null || value === undefined) {
+    values.hasNull = true;
+  } else if (Array.isArray(value)) {
+    values.composites.push(value);
+    for (const each of value) addMember(values, each);
+  } else if (typeof value === 'object') {
+    values.composites.push(value);
+  } else {
+    values.scalars.push(value as Scalar);
+  }
+}
+
+function addMember(values: Values, value: unknown): void {
+  if (Array.isArray(value)) for (const each of value) addMember(values, each);
+  else if (typeof value === 'object' && value !== null) values.composites.push(value);
+  else if (value !== null && value !== undefined) values.scalars.push(value as Scalar);
+}
+
+const foldedOf = (texts: readonly string[]): readonly string[] => {
+  if (texts.length === 1) return [texts[0]!.toLowerCase()];
+  return texts.length === 0 ? NONE : texts.map((text) => text.toLowerCase());
+};
 
 export function render(value: object): string {
   const text = JSON.stringify(value);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isInNetwork, parseNetwork } from './cidr.ts';
+import { addressOf, isWithin, parseNetwork } from './cidr.ts';
 
 const cases: [network: string, address: string, inside: boolean][] = [
   ['10.0.0.0/8', '10.255.1.2', true],
@@ -19,7 +19,8 @@ const cases: [network: string, address: string, inside: boolean][] = [
 ];
 for (const [network, address, inside] of cases) {
   test(`${address} is ${inside ? '' : 'not '}in ${network}`, () => {
-    assert.equal(isInNetwork(address, parseNetwork(network)!), inside);
+    const parsed = addressOf(address);
+    assert.equal(parsed !== undefined && isWithin(parsed, parseNetwork(network)!), inside);
   });
 }
 

@@ -7,7 +7,7 @@ export interface Network {
   last: bigint;
 }
 
-interface Address {
+export interface Address {
   bits: 32 | 128;
   value: bigint;
 }
@@ -27,12 +27,11 @@ export function parseNetwork(text: string): Network | undefined {
   return { bits, first, last: first + size - 1n };
 }
 
-/** True if the text is an address within the network. */
-export function isInNetwork(text: string, network: Network): boolean {
-  const address = parseAddress(text.trim());
-  if (address === undefined || address.bits !== network.bits) return false;
-  return address.value >= network.first && address.value <= network.last;
-}
+export const isWithin = ({ bits, value }: Address, network: Network): boolean =>
+  bits === network.bits && value >= network.first && value <= network.last;
+
+/** @returns undefined where the text is no address */
+export const addressOf = (text: string): Address | undefined => parseAddress(text.trim());
 
 function parseAddress(text: string): Address | undefined {
   if (!text.includes(':')) return parseIPv4(text);
@@ -45,12 +44,12 @@ function parseAddress(text: string): Address | undefined {
 function parseIPv4(text: string): Address | undefined {
   const parts = text.split('.');
   if (parts.length !== 4) return undefined;
-  let value = 0n;
+  let value = 0;
   for (const part of parts) {
     if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    value = value * 256n + BigInt(part);
+    value = value * 256 + Number(part);
   }
-  return { bits: 32, value };
+  return { bits: 32, value: BigInt(value) };
 }
 
 function parseIPv6(text: string): bigint | undefined {
