@@ -197,6 +197,8 @@ export interface RulesAnswer {
   rules: Rule[];
   /** Documents in the folders that are no rules. */
   unreadable: (RuleProblem & { file: string })[];
+  /** Where a limit was given and there are more. */
+  next?: string | null;
 }
 
 export interface RuleDetail extends Rule {

@@ -6,7 +6,8 @@ test('a known path tells the methods that it answers', async () => {
   const world = await createWorld();
   const cases: [method: 'GET' | 'PUT' | 'DELETE' | 'POST', url: string, allow: string][] = [
     ['PUT', '/v1/events?q=x', 'GET, HEAD, OPTIONS, POST'],
-    ['GET', '/v1/keys/abc', 'DELETE, OPTIONS'],
+    ['GET', '/v1/quarantine/abc/replay', 'OPTIONS, POST'],
+    ['PUT', '/v1/keys/abc', 'DELETE, GET, HEAD, OPTIONS'],
     ['GET', '/v1/integrity/verify', 'OPTIONS, POST'],
     ['POST', '/log/tile/0/000', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/healthz', 'GET, HEAD, OPTIONS'],

@@ -133,6 +133,7 @@ const MATRIX: Record<string, string> = {
   'DELETE /v1/silences/:id': 'admin responder',
   'GET /v1/keys': OVERSEERS,
   'POST /v1/keys': 'admin',
+  'GET /v1/keys/:id': OVERSEERS,
   'DELETE /v1/keys/:id': 'admin',
   'GET /v1/exports': OVERSEERS,
   'POST /v1/exports': OVERSEERS,

@@ -3,6 +3,7 @@ import type { AlertOrder, AlertsAnswer } from '@acta/sdk';
 import { z } from 'zod';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
+import { pageOfList } from '../page-of-list.ts';
 import type { HttpContext } from '../ports.ts';
 import { invalid } from '../problem.ts';
 import {
@@ -13,7 +14,7 @@ import {
   newSilence,
   silence,
 } from '../schemas/alerts.ts';
-import { nothing, problems } from '../schemas/parts.ts';
+import { nothing, pageOf, pageParameters, problems } from '../schemas/parts.ts';
 import { opaqueId } from '../schemas/resources.ts';
 
 const NONE: AlertsAnswer['open'] = { informational: 0, low: 0, medium: 0, high: 0, critical: 0 };
@@ -109,10 +110,12 @@ function silenceRoutes(app: App, { alerts, clock }: HttpContext): void {
       schema: {
         summary: 'List silences, the first to end first',
         tags: ['alerts'],
-        response: { 200: z.object({ items: z.array(silence) }), ...problems },
+        querystring: pageParameters,
+        response: { 200: pageOf(silence), ...problems },
       },
     },
-    async () => ({ items: await alerts.silences() }),
+    async (request) =>
+      pageOfList(await alerts.silences(), request.query, ({ ends, id }) => `${ends} ${id}`),
   );
   app.post(
     '/v1/silences',

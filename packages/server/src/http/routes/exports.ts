@@ -3,6 +3,7 @@ import type { ExportJob } from '@acta/sdk';
 import type { Principal } from '../../access/index.ts';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
+import { pageOfList } from '../page-of-list.ts';
 import type { HttpContext } from '../ports.ts';
 import { conflict, notFound } from '../problem.ts';
 import { astOf, timeParameter } from '../read-query.ts';
@@ -10,6 +11,9 @@ import { readerOf } from '../reader.ts';
 import { requestContext } from '../request-context.ts';
 import { pageOf, problems } from '../schemas/parts.ts';
 import { exportJob, newExport, opaqueId, pageOfExports } from '../schemas/resources.ts';
+
+/** More than are kept. */
+const ALL_EXPORTS = 1000;
 
 /** Exports: jobs that make files. Everybody but an administrator sees only their own. */
 export function exportRoutes(app: App, context: HttpContext): void {
@@ -87,7 +91,8 @@ function readRoutes(app: App, context: HttpContext): void {
     async (request) => {
       const principal = principalOf(request);
       const owner = principal.role === 'admin' ? undefined : principal.id;
-      return { items: await reports.list(request.query.limit, owner), next: null };
+      const all = await reports.list(ALL_EXPORTS, owner);
+      return pageOfList(all, request.query, ({ created, id }) => `${created} ${id}`, 'down');
     },
   );
   app.get(

@@ -2,11 +2,12 @@ import { parseQuery } from '@acta/query';
 import type { z } from 'zod';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
+import { pageOfList } from '../page-of-list.ts';
 import type { HttpContext } from '../ports.ts';
 import { HttpProblem, invalid, notFound } from '../problem.ts';
 import { timeParameter } from '../read-query.ts';
 import { requestContext } from '../request-context.ts';
-import { pageOf, problems } from '../schemas/parts.ts';
+import { pageOf, pageParameters, problems } from '../schemas/parts.ts';
 import { key, keyCreated, newKey, opaqueId } from '../schemas/resources.ts';
 
 type NewKeyBody = z.output<typeof newKey>;
@@ -50,7 +51,11 @@ function checkScope(scope: string): void {
 
 /** API keys: the secret is shown once, when it is made. */
 export function keyRoutes(app: App, context: HttpContext): void {
-  const { access, audit } = context;
+  readRoutes(app, context);
+  changeRoutes(app, context);
+}
+
+function readRoutes(app: App, { access }: HttpContext): void {
   app.get(
     '/v1/keys',
     {
@@ -58,11 +63,34 @@ export function keyRoutes(app: App, context: HttpContext): void {
       schema: {
         summary: 'List API keys',
         tags: ['keys'],
+        querystring: pageParameters,
         response: { 200: pageOf(key), ...problems },
       },
     },
-    async () => ({ items: access.keyring.list(), next: null }),
+    async (request) =>
+      pageOfList(access.keyring.list(), request.query, ({ created, id }) => `${created} ${id}`),
   );
+  app.get(
+    '/v1/keys/:id',
+    {
+      config: { access: 'keys.read' },
+      schema: {
+        summary: 'One API key, without its secret',
+        tags: ['keys'],
+        params: opaqueId,
+        response: { 200: key, ...problems },
+      },
+    },
+    async (request) => {
+      const found = access.keyring.list().find(({ id }) => id === request.params.id);
+      if (found === undefined) throw notFound('key with this id');
+      return found;
+    },
+  );
+}
+
+function changeRoutes(app: App, context: HttpContext): void {
+  const { access, audit } = context;
   app.post(
     '/v1/keys',
     {

@@ -4,6 +4,7 @@ import type { RuleCaller } from '../../rules/index.ts';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
 import { RULE_BODY_BYTES } from '../limits.ts';
+import { pageOfList } from '../page-of-list.ts';
 import type { HttpContext } from '../ports.ts';
 import { requestContext } from '../request-context.ts';
 import { nothing, problems } from '../schemas/parts.ts';
@@ -16,6 +17,7 @@ import {
   ruleParameter,
   rulePatch,
   rulesAnswer,
+  rulesParameters,
   ruleVersionParameter,
   ruleVersions,
 } from '../schemas/rules.ts';
@@ -40,12 +42,19 @@ function readRoutes(app: App, { rules }: HttpContext): void {
     {
       config: { access: 'rules.read' },
       schema: {
-        summary: 'All rules: state, level, and the alerts that they made',
+        summary: 'Rules: state, level, and the alerts that they made',
+        description: 'All of them; with a limit in pages, in the order of their ids.',
         tags: ['rules'],
+        querystring: rulesParameters,
         response: { 200: rulesAnswer, ...problems },
       },
     },
-    () => rules.list(),
+    async ({ query: { limit, cursor } }) => {
+      const all = await rules.list();
+      if (limit === undefined) return { ...all, next: null };
+      const { items, next } = pageOfList(all.rules, { limit, cursor }, ({ id }) => id);
+      return { ...all, rules: items, next };
+    },
   );
   app.get(
     '/v1/rules/fields',

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import type { SinkCaller } from '../../alerts/index.ts';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
+import { pageOfList } from '../page-of-list.ts';
 import type { HttpContext } from '../ports.ts';
 import { invalid } from '../problem.ts';
 import { requestContext } from '../request-context.ts';
-import { nothing, pageOf, problems } from '../schemas/parts.ts';
+import { nothing, pageOf, pageParameters, problems } from '../schemas/parts.ts';
 import { nameParameter } from '../schemas/resources.ts';
 import {
   deliveriesParameters,
@@ -61,10 +62,11 @@ function readRoutes(app: App, { sinks }: HttpContext): void {
       schema: {
         summary: 'List sinks with their health',
         tags,
+        querystring: pageParameters,
         response: { 200: pageOf(sink), ...problems },
       },
     },
-    async () => unpaged(await sinks.list()),
+    async (request) => pageOfList(await sinks.list(), request.query, ({ name }) => name),
   );
   app.get(
     '/v1/sinks/:name',

@@ -5,10 +5,11 @@ import { newId, newSecret } from '../../access/index.ts';
 import type { SourceRecord } from '../../store/index.ts';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
+import { pageOfList } from '../page-of-list.ts';
 import type { HttpContext } from '../ports.ts';
 import { conflict, invalid, notFound } from '../problem.ts';
 import { requestContext } from '../request-context.ts';
-import { nothing, pageOf, problems } from '../schemas/parts.ts';
+import { nothing, pageOf, pageParameters, problems } from '../schemas/parts.ts';
 import {
   nameParameter,
   newSource,
@@ -151,12 +152,14 @@ function readRoutes(app: App, context: HttpContext, answer: Answer): void {
       schema: {
         summary: 'List sources with their health',
         tags: ['sources'],
+        querystring: pageParameters,
         response: { 200: pageOf(source), ...problems },
       },
     },
     async (request) => {
       const records = await context.store.sources.list();
-      return { items: records.map((record) => answer(record, request)), next: null };
+      const { items, next } = pageOfList(records, request.query, ({ name }) => name);
+      return { items: items.map((record) => answer(record, request)), next };
     },
   );
   app.get(

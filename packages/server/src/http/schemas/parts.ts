@@ -55,6 +55,12 @@ export const problems = {
 export const limitParameter = z.coerce.number().int().min(1).max(1000);
 export const cursorParameter = z.string().max(2048).optional();
 
+/** Parameters of a list that is answered whole where nothing else is asked. */
+export const pageParameters = z.object({
+  limit: limitParameter.default(1000),
+  cursor: cursorParameter,
+});
+
 /** A page of a list. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() });

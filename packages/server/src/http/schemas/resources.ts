@@ -257,4 +257,7 @@ export const catalogue = named(
 
 export const opaqueId = z.object({ id: z.string().min(1).max(128) });
 export const nameParameter = z.object({ name: z.string().min(1).max(128) });
-export const pageOfExports = z.object({ limit: limitParameter.default(50) });
+export const pageOfExports = z.object({
+  limit: limitParameter.default(50),
+  cursor: cursorParameter,
+});

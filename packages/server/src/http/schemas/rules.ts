@@ -2,7 +2,7 @@
 import type { RuleReason } from '@acta/sdk';
 import { z } from 'zod';
 import { level } from './alerts.ts';
-import { count, named, ruleProblem, time } from './parts.ts';
+import { count, cursorParameter, limitParameter, named, ruleProblem, time } from './parts.ts';
 
 const kind = z.enum(['detection', 'correlation', 'filter']);
 const values = z.array(z.union([z.string().max(8_192), z.number()])).max(10_000);
@@ -78,8 +78,13 @@ export const rulesAnswer = named(
   z.object({
     rules: z.array(rule),
     unreadable: z.array(ruleProblem.extend({ file: z.string() })),
+    next: z.string().nullable(),
   }),
 );
+export const rulesParameters = z.object({
+  limit: limitParameter.optional(),
+  cursor: cursorParameter,
+});
 
 export const ruleDetail = named(
   'RuleDetail',

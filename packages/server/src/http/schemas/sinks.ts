@@ -111,6 +111,7 @@ export const sinkTested = named(
     answer: z.string(),
     latency_ms: count,
     delivery: z.string(),
+    linked: z.boolean().describe('Messages lead to the alert in the page: `public_url` is set'),
   }),
 );
 
