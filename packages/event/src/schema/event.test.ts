@@ -33,6 +33,12 @@ test('the JSON Schema of a sent event asks for action, actor and target only', (
   assert.equal(schema.properties!['id'], undefined);
 });
 
+test('an event as answers show it is of the published schema', () => {
+  const { properties, required } = eventJsonSchema() as Schema;
+  assert.ok(properties!['index'] && properties!['withheld']);
+  assert.ok(!required!.includes('index') && !required!.includes('withheld'));
+});
+
 test('both are plain JSON', () => {
   for (const schema of [eventJsonSchema(), eventInputJsonSchema()]) {
     assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema);

@@ -3,7 +3,15 @@
 import { z } from 'zod';
 import { eventLimits as limits } from '../limits.ts';
 import { isTime } from '../time.ts';
-import { assurances, categories, effects, markNames, outcomes, severities } from '../vocabulary.ts';
+import {
+  assurances,
+  categories,
+  effects,
+  groups,
+  markNames,
+  outcomes,
+  severities,
+} from '../vocabulary.ts';
 import { chainEnds, jsonValue, stringMap } from './parts.ts';
 import { idPattern, typePattern } from './patterns.ts';
 
@@ -194,9 +202,18 @@ export const sentEventSchema = z.strictObject({
     .optional(),
 });
 
-/** The JSON Schema (2020-12) of a kept event. */
+/** What answers add to a kept event. */
+const shownParts = {
+  index: z.int().nonnegative().optional().describe('In answers: place in the log'),
+  withheld: z
+    .array(z.strictObject({ group: z.enum(groups), why: z.string() }))
+    .optional()
+    .describe('In answers: groups that this reader does not get'),
+};
+
+/** The JSON Schema (2020-12) of a kept event, and of one as answers show it. */
 export function eventJsonSchema(): Record<string, unknown> {
-  return describe(eventSchema, '/schema/event.json', 'Acta event');
+  return describe(eventSchema.extend(shownParts), '/schema/event.json', 'Acta event');
 }
 
 /** The JSON Schema (2020-12) of an event as `POST /v1/events` takes it. */

@@ -11,8 +11,8 @@ interface Schema {
   items?: Schema;
 }
 
-/** Not searched: the same in every event, or a digest of what is. */
-const APART = ['v', 'raw_sha256'];
+/** Not searched: the same in every event, a digest of what is, or said of the answer. */
+const APART = ['v', 'raw_sha256', 'withheld.group', 'withheld.why'];
 
 /** Dotted paths of the values; a chain (`parent`, `on_behalf_of`) is one level. */
 function pathsOf(schema: Schema, defs: Record<string, Schema>, path: string): string[] {
