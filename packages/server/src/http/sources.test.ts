@@ -14,6 +14,10 @@ test('a source: created with its secret shown once, changed, paused, removed', a
   assert.equal(intake_url, 'http://acta.test:8480/intake/acme');
   assert.ok(secret.length >= 43);
   assert.equal((await call('POST', '/v1/sources', body)).statusCode, 409);
+  for (const name of ['acta', 'API']) {
+    const taken = await call('POST', '/v1/sources', { ...body, name });
+    assert.equal(taken.statusCode, 409, name);
+  }
 
   const listed = await call('GET', '/v1/sources');
   assert.equal(listed.body.includes(secret), false);

@@ -196,6 +196,17 @@ function unknownRoute(app: App, context: HttpContext): void {
   );
 }
 
+/** Names in events that come of no source that anybody made. */
+const TAKEN: ReadonlyMap<string, string> = new Map([
+  ['acta', 'What Acta itself records is of the source acta.'],
+  ['api', 'What senders without a source of their own record is of the source api.'],
+]);
+
+function checkName(name: string): void {
+  const taken = TAKEN.get(name.toLowerCase());
+  if (taken !== undefined) throw conflict(taken, 'Choose another name.');
+}
+
 function createRoute(app: App, context: HttpContext): void {
   app.post(
     '/v1/sources',
@@ -210,6 +221,7 @@ function createRoute(app: App, context: HttpContext): void {
     },
     async (request, reply) => {
       const { type, name, settings } = request.body;
+      checkName(name);
       const secret = secretOf(settings) ?? newSecret(context.random);
       const known = typeOf(type, context);
       const record: SourceRecord = {
