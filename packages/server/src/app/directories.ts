@@ -12,6 +12,11 @@ export function stateFolder(env: Readonly<Record<string, string | undefined>>): 
 /** The rules that come with this installation. */
 export const shippedRules = fileURLToPath(new URL('../../../../rules', import.meta.url));
 
+/** Where it is kept what rule files say, from one start to the next. */
+export const ruleCache = fileURLToPath(
+  new URL('../../../../node_modules/.cache/acta-rules.json', import.meta.url),
+);
+
 /** What Acta changes about rules of SigmaHQ, so that they work on the products' own records. */
 export const shippedOverlay = fileURLToPath(
   new URL('../../../../rules/sigmahq.overlay.yaml', import.meta.url),

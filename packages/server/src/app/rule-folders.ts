@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { parseOverlay, SigmaError, type Overlay } from '@acta/sigma';
-import { readRules } from '../detect/index.ts';
+import { readRules, withParsedRules } from '../detect/index.ts';
 import { ActaError } from '../lib/errors.ts';
 import { mergeOverlays, type RuleFolder } from '../rules/index.ts';
-import { shippedOverlay, shippedRules } from './directories.ts';
+import { ruleCache, shippedOverlay, shippedRules } from './directories.ts';
 import type { Config } from './settings.ts';
 
 /** All folders, read once. */
@@ -14,7 +14,7 @@ export async function readFolders({ detection }: Config): Promise<RuleFolder[]> 
   const others = detection.rules.map((path, at) => ({ name: `folder-${at + 1}`, path }));
   const read = async ({ name, path }: { name: string; path: string }): Promise<RuleFolder> => ({
     name,
-    texts: await readRules(path),
+    texts: await withParsedRules(await readRules(path), name, ruleCache),
     ...(name === 'acta' ? {} : await originOf(path)),
   });
   return Promise.all([...shipped, ...others].map(read));

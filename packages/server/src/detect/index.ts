@@ -13,6 +13,7 @@ export {
 export { startJudge, type Judge } from './judge.ts';
 export type { RuleFile, RuleText } from './messages.ts';
 export { readRules } from './packs.ts';
+export { withParsedRules } from './parsed-rules.ts';
 export {
   startRunner,
   type JudgedLog,

@@ -1,10 +1,12 @@
 // What the server and its detecting thread say to each other.
-import type { CorrelationLimits, Overlay } from '@acta/sigma';
+import type { CorrelationLimits, Overlay, Rule } from '@acta/sigma';
 import type { Detection, SavedState } from './detector.ts';
 
 export interface RuleText {
   file: string;
   text: string;
+  /** What the text says, where it was parsed before and is without errors. */
+  rules?: Rule[];
 }
 
 /** A rule's text with the fixtures that stand beside it. */

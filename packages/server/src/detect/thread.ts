@@ -10,7 +10,9 @@ import { unpackEntries } from './packed.ts';
 
 const data = workerData as DetectingData;
 const { rules, overlay, correlations, lateness_ms, state } = data;
-const parsed = rules.flatMap(({ file, text }) => parseRules(text, file).rules);
+const parsed = rules.flatMap(
+  ({ file, text, rules: known }) => known ?? parseRules(text, file).rules,
+);
 const detector = createDetector({
   ruleset: createRuleset(parsed, overlay),
   correlations,

@@ -98,7 +98,7 @@ export function createRuleBook(
   const index = new Map<string, BookRule>();
   for (const each of rules) if (!index.has(each.id)) index.set(each.id, each);
   const texts = all.flatMap(({ name, texts: some }) =>
-    some.map(({ file, text }) => ({ file: `${name}/${file}`, text })),
+    some.map((each) => ({ ...each, file: `${name}/${each.file}`, fixtures: undefined })),
   );
   return {
     rules,
@@ -135,7 +135,8 @@ function readFile(folder: RuleFolder, file: RuleFile): ReadFile {
   let read = known.get(file);
   if (read === undefined) {
     const name = `${folder.name}/${file.file}`;
-    const { rules, errors } = parseRules(file.text, name);
+    const { rules, errors } =
+      file.rules === undefined ? parseRules(file.text, name) : { rules: file.rules, errors: [] };
     read = {
       rules: rules.map((rule) => ({ rule, folder, file })),
       unreadable: errors.map((error) => ({ file: name, error })),
