@@ -51,6 +51,17 @@ test('without anything the defaults hold', () => {
   assert.equal(config.admin_token, undefined);
 });
 
+test('a port is a number from 0 to 65535, and nothing that could be read as one', () => {
+  for (const port of ['', ' ', 'x', '1e3', '0x50', '80.5', '65536', '١']) {
+    assert.match(refusal({ argv: [`--port=${port}`] }).message, /expected a port, 0 to 65535/);
+  }
+  for (const yaml of ['port: true', 'port: []', 'port: 80.5']) {
+    assert.match(refusal({ yaml }).message, /expected a port, 0 to 65535/, yaml);
+  }
+  assert.equal(read({ argv: ['--port=65535'] }).config.port, 65_535);
+  assert.equal(read({ yaml: 'port: "0"' }).config.port, 0);
+});
+
 test('a flag goes before the environment, that before the file, that before the default', () => {
   const yaml = 'port: 1\nhost: file\n';
   const env = { ACTA_PORT: '2' };
@@ -91,7 +102,11 @@ test('everything that is wrong is named with where it stands, at once', () => {
   assert.match(message, /log_level \(ACTA_LOG_LEVEL\)/);
   assert.match(message, /colour \(in .*acta\.yaml\) is no setting/);
   assert.match(message, /public_url \(in .*acta\.yaml\)/);
-  assert.equal(usage, false);
+  assert.equal(usage, true, 'a flag is among what is wrong');
+  assert.equal(refusal({ env: { ACTA_PORT: 'x' } }).usage, false);
+  assert.equal(refusal({ yaml: 'port: x' }).usage, false);
+  assert.equal(refusal({ argv: ['--config', 'none.yaml'] }).usage, true);
+  assert.equal(refusal({ env: { ACTA_CONFIG: 'none.yaml' } }).usage, false);
   assert.equal(refusal({ argv: ['--nope'] }).usage, true);
   assert.equal(refusal({ argv: ['stray'] }).usage, true);
   assert.match(refusal({ yaml: 'a: [' }).message, /not YAML/);

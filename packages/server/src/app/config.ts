@@ -10,7 +10,7 @@ import { messageOf } from '../lib/errors.ts';
 import { SETTINGS } from './settings.ts';
 import type { Config, Setting } from './settings.ts';
 
-/** The settings can't be used; `usage` where the command line is the reason (exit 2). */
+/** The settings can't be used; `usage` where the command line is a reason (exit 2). */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly usage: boolean;
@@ -48,6 +48,7 @@ export function readConfig({ argv, env, cwd }: ConfigSources): Config {
   const file = readFile(flags, env, cwd);
   const problems: string[] = [...file.problems];
   const values: Values = {};
+  let wrongUse = false;
   for (const setting of SETTINGS) {
     const [value, from] = pick(setting, flags, env, file);
     const result = setting.schema.safeParse(value);
@@ -55,6 +56,7 @@ export function readConfig({ argv, env, cwd }: ConfigSources): Config {
     else {
       const why = result.error.issues.map((issue) => issue.message).join('; ');
       problems.push(`${setting.path} (${from}) is not valid: ${why}`);
+      wrongUse ||= from.startsWith('--');
     }
   }
   const admin_token = env['ACTA_ADMIN_TOKEN'] || undefined;
@@ -68,7 +70,7 @@ export function readConfig({ argv, env, cwd }: ConfigSources): Config {
   if ((tls?.length ?? 0) > 0 && pair.some((path) => values[path] === undefined)) {
     problems.push(`syslog.tls needs ${pair.join(' and ')}`);
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems, wrongUse);
   return assemble(values, cwd, flags, admin_token);
 }
 
@@ -93,11 +95,13 @@ interface SettingsFile {
 }
 
 function readFile(flags: Flags, env: ConfigSources['env'], cwd: string): SettingsFile {
-  const named = (flags.values['config'] as string | undefined) ?? env['ACTA_CONFIG'];
+  const flag = flags.values['config'] as string | undefined;
+  const named = flag ?? env['ACTA_CONFIG'];
   const path = resolve(cwd, named ?? DEFAULT_FILE);
   if (!existsSync(path)) {
     if (named === undefined) return { path, values: {}, problems: [] };
-    throw new ConfigError([`There is no settings file ${path} (--config or ACTA_CONFIG).`]);
+    const problem = `There is no settings file ${path} (--config or ACTA_CONFIG).`;
+    throw new ConfigError([problem], flag !== undefined);
   }
   let content: unknown;
   try {

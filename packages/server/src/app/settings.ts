@@ -15,7 +15,11 @@ export interface Setting {
   description: string;
 }
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const aPort = 'expected a port, 0 to 65535';
+const port = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+  z.number(aPort).int(aPort).min(0, aPort).max(65_535, aPort),
+);
 const flag = z.preprocess(
   (value) =>
     value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value,
