@@ -2,6 +2,7 @@
 // of which old ones expire, events of one millisecond in no order, limits, and older versions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { keycloakPull } from '../../sources/keycloak/pull.ts';
 import { start_ms } from '../testing.ts';
 import { openPullBench, startProduct, type ProductAnswer, type ProductRequest } from './testing.ts';
 
@@ -131,6 +132,31 @@ test('events of users and administrators of each realm, once, page by page', asy
   assert.equal(await poll(), null);
   assert.equal((await ids()).length, 1_207);
   assert.ok(told.signIns >= 2, 'tokens of a minute are renewed');
+});
+
+test('a look back ends with the page that goes beyond its end', () => {
+  const source = {
+    settings: { api_url: 'https://id.acme.example/auth', pull_of: 'a/b' },
+    credentials: {},
+  };
+  const step = { stream: 'a/b/events', from: 1_000, to: 1_500, resume: null, bounded: true };
+  const [request] = keycloakPull.open(step, source);
+  assert.match(
+    request?.url ?? '',
+    /^https:\/\/id\.acme\.example\/auth\/admin\/realms\/a%2Fb\/events\?/,
+  );
+  const page = (first: number) => ({
+    status: 200,
+    headers: {},
+    body: Buffer.from(JSON.stringify(Array.from({ length: 500 }, (_, n) => user(n, first + n)))),
+  });
+  const within = keycloakPull.read(page(900), request!, step, source);
+  assert.equal(new URL(within.next[0]?.url ?? '').searchParams.get('dateFrom'), '1399');
+  assert.deepEqual(keycloakPull.read(page(1_200), request!, step, source).next, []);
+  assert.equal(
+    keycloakPull.read(page(1_200), request!, { ...step, bounded: false }, source).next.length,
+    1,
+  );
 });
 
 test('more events of one millisecond than a page has; old ones expire between pages', async (t) => {
