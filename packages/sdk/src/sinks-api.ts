@@ -139,6 +139,8 @@ export interface SinkTested {
   answer: string;
   latency_ms: number;
   delivery: string;
+  /** Messages lead to the alert in the page: `public_url` is set. */
+  linked: boolean;
 }
 
 /** Hours of the week in a time zone. `to` below `from` reaches into the next day. */

@@ -5,8 +5,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { attack, withWatch } from './watch.ts';
-import { axeFindings, looksOf, picture } from './world.ts';
+import { until } from '../../e2e-api/server-process.ts';
+import { attack, did, withWatch } from './watch.ts';
+import { axeFindings, looksOf, picture, send } from './world.ts';
 
 const ALLOWED = { ACTA_EGRESS_ALLOW: 'http://127.0.0.1' };
 
@@ -155,6 +156,65 @@ test('routes say who is told, silences who is not', async () => {
       await routes.getByRole('button', { name: 'Delete route office' }).click();
       await page.getByRole('button', { name: 'Delete the route' }).click();
       await routes.getByText('office').waitFor({ state: 'detached' });
+    }, ALLOWED),
+  );
+});
+
+test('from nothing to a message in Slack, by the page alone', async () => {
+  await withReceiver((receiver) =>
+    withWatch(async ({ server, open }) => {
+      await attack(server);
+      const page = await open('/rules');
+      await page.getByRole('link', { name: 'Write a rule' }).click();
+      await page.getByRole('button', { name: /^One event/ }).click();
+      const text = page.getByRole('textbox', { name: 'Rule', exact: true });
+      const template = await text.inputValue();
+      await text.fill(
+        template
+          .replace(/^title:.*/m, 'title: Mallory refused')
+          .replace(
+            / {4}action:[^]*actor.type: user/,
+            '    outcome: denied\n    actor.name|startswith: mal',
+          ),
+      );
+      await page
+        .getByRole('textbox', { name: 'Fixtures', exact: true })
+        .fill(
+          '- title: refused\n  fires: true\n  event: { outcome: denied, actor: { name: mal } }\n',
+        );
+      await page.locator('.fixtures li:not([data-wrong])').getByText('refused').waitFor();
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await page.getByText('Would have fired 5 times in 90 days').waitFor();
+      await page.getByRole('button', { name: 'Save and enable' }).click();
+
+      const told = page.getByRole('region', { name: 'Who is told' });
+      await told.getByRole('link', { name: 'Add a sink' }).click();
+      await page.getByRole('button', { name: /^Slack/ }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('security');
+      await page.getByLabel(/^Incoming webhook/).fill(receiver.url);
+      await picture(page, 'sink-slack');
+      assert.deepEqual(await axeFindings(page), []);
+      await page.getByRole('button', { name: 'Create the sink' }).click();
+      await page.getByRole('button', { name: 'Send a test message' }).click();
+      await page.getByText('It was taken: 200').waitFor();
+
+      await page.goto('/rules?origin=own');
+      await page.getByRole('link', { name: 'Mallory refused', exact: true }).click();
+      await told.getByRole('button', { name: 'Route its alerts …' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Add a route' });
+      await dialog.getByText('Mallory refused').waitFor();
+      await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('refused');
+      await dialog.getByRole('button', { name: 'Save the route' }).click();
+      await told.getByText('by the route refused').waitFor();
+      await picture(page, 'rule-told');
+      assert.deepEqual(await axeFindings(page), []);
+
+      await send(server, [did('secret.read', 'malcolm', 'acme/web', 0, { outcome: 'denied' })]);
+      const found = () => Promise.resolve(receiver.bodies.find((body) => body.includes('malcolm')));
+      const body = await until(found, (each) => each !== undefined);
+      const { text: said, blocks } = JSON.parse(body!) as { text: string; blocks: unknown[] };
+      assert.match(said, /\[medium\] New alert: Mallory refused/);
+      assert.ok(blocks.length > 1);
     }, ALLOWED),
   );
 });

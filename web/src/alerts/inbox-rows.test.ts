@@ -28,6 +28,8 @@ test('groups stand by weight, or the largest first', () => {
   assert.deepEqual(keys('level'), ['critical', 'low']);
   assert.deepEqual(keys('actor'), ['ana', '']);
   assert.equal(groupsOf(alerts, undefined)[0]?.alerts.length, 3);
+  const byRisk = groupsOf(alerts.toReversed().slice(1), 'actor', true).map(({ key }) => key);
+  assert.deepEqual(byRisk, ['', 'ana']);
 });
 
 test('the address keeps what it knows', () => {
@@ -53,7 +55,7 @@ test('tags of the two lists lead to their pages', () => {
 test('what has no name is called by the telling part of its id', () => {
   assert.equal(entityText({ id: 'github:9', name: 'ana' }), 'ana');
   assert.equal(entityText({ id: 'github:audit_log_stream:3' }), 'audit log stream 3');
-  assert.equal(entityText({ id: 'github:token:masked:hmac-sha256:00ff' }), 'token (masked)');
+  assert.equal(entityText({ id: 'github:token:masked:hmac-sha256:00ff' }), 'token masked 00ff');
   assert.equal(entityText({ id: 'github:9' }), 'github:9');
   assert.equal(entityText({ id: 'ana' }), 'ana');
 });

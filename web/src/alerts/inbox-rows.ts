@@ -31,8 +31,15 @@ export interface AlertGroup {
 
 const STATUSES = Object.keys(STATUS_WORDS) as AlertStatus[];
 
-/** The alerts under their headings; one group without a heading where nothing is grouped by. */
-export function groupsOf(alerts: readonly Alert[], by: Grouping | undefined): AlertGroup[] {
+/**
+ * The alerts under their headings; one group without a heading where nothing is grouped by. Groups
+ * of rules or actors stand by size, or as their first alerts do.
+ */
+export function groupsOf(
+  alerts: readonly Alert[],
+  by: Grouping | undefined,
+  asListed = false,
+): AlertGroup[] {
   if (by === undefined) return [{ key: '', title: '', alerts: [...alerts] }];
   const groups = new Map<string, AlertGroup>();
   for (const alert of alerts) {
@@ -43,6 +50,7 @@ export function groupsOf(alerts: readonly Alert[], by: Grouping | undefined): Al
   }
   const order: readonly string[] = by === 'level' ? LEVELS : by === 'status' ? STATUSES : [];
   const found = [...groups.values()];
+  if (order.length === 0 && asListed) return found;
   if (order.length === 0) return found.toSorted((a, b) => b.alerts.length - a.alerts.length);
   return found.toSorted((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
 }

@@ -28,8 +28,8 @@ export function useInbox() {
   const all = query.data?.pages.flatMap((page) => page.alerts);
   const rows = useSteady(all, JSON.stringify(filter), query.isPlaceholderData);
   const groups = useMemo<AlertGroup[]>(
-    () => groupsOf(rows.alerts, search.by),
-    [rows.alerts, search.by],
+    () => groupsOf(rows.alerts, search.by, search.first === 'risk'),
+    [rows.alerts, search.by, search.first],
   );
   const flat = useMemo(() => groups.flatMap((group) => group.alerts), [groups]);
   const marks = useMarks(flat);

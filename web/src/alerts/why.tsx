@@ -5,7 +5,7 @@ import { termText } from '../events/query/terms.ts';
 import { plural } from '../lib/numbers.ts';
 import { ago, secondTime } from '../lib/time.ts';
 import { RiskMark } from './risk-mark.tsx';
-import { actorText, entityText, quietText } from './words.ts';
+import { actorText, entityText, quietText, valueText } from './words.ts';
 
 /** What fired, on what, and why. */
 export function Why({ alert }: { alert: AlertDetail }) {
@@ -63,7 +63,10 @@ function factsOf(alert: AlertDetail): [string, ReactNode][] {
 function GroupPairs({ pairs }: { pairs: readonly [string, string | null][] }) {
   return pairs.map(([field, value]) => (
     <span key={field} className="group-pair">
-      <span className="faint">{field}</span> <span className="mono">{value ?? 'nothing'}</span>
+      <span className="faint">{field}</span>{' '}
+      <span className="mono" title={value ?? undefined}>
+        {value === null ? 'nothing' : valueText(value)}
+      </span>
     </span>
   ));
 }

@@ -49,10 +49,15 @@ export function quietText({ quiet }: Pick<Alert, 'quiet'>): string | null {
 export function entityText({ id, name }: { id: string; name?: string }): string {
   if (name !== undefined && name !== '') return name;
   const [, kind, ...rest] = id.split(':');
-  if (kind === undefined || rest.length === 0) return id;
-  const own = rest[0] === 'masked' ? '(masked)' : rest.join(':');
-  return `${kind.replaceAll('_', ' ')} ${own}`;
+  if (kind === undefined || rest.length === 0 || id.startsWith(MASKED)) return valueText(id);
+  return `${kind.replaceAll('_', ' ')} ${valueText(rest.join(':'))}`;
 }
+
+const MASKED = 'masked:hmac-sha256:';
+
+/** The same masked value has the same few letters; the rest tells nobody anything. */
+export const valueText = (value: string): string =>
+  value.startsWith(MASKED) ? `masked ${value.slice(MASKED.length, MASKED.length + 8)}` : value;
 
 /** What an alert is about beside its rule: its target, else what it is grouped by. */
 export function aboutText(alert: Alert): string {

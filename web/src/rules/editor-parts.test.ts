@@ -7,6 +7,7 @@ import { falseRatio, filterRules, validateRulesSearch } from './filter-rules.ts'
 import { lineDiff, withContext } from './line-diff.ts';
 import { ruleFromEvent } from './rule-from-event.ts';
 import { everyDay } from './replay-days.ts';
+import { unknownActions } from './unknown-actions.ts';
 import { yamlLine } from './yaml-tokens.ts';
 
 const known = {
@@ -161,4 +162,16 @@ test('a rule begins with what an event says', () => {
     fixtures,
     /fires: false\n  event:\n    action: something.else\n    outcome: denied\n    source: \{ name: acme \}/,
   );
+});
+
+test('actions that no event can have are named', () => {
+  const rule = (product: string, search: string) =>
+    `logsource:\n  product: ${product}\ndetection:\n  s:\n${search}\n  condition: s\n`;
+  assert.deepEqual(unknownActions(rule('acta', '    action: secret.read')), ['secret.read']);
+  assert.deepEqual(unknownActions(rule('github', '    action: repo.x')), []);
+  assert.deepEqual(unknownActions(rule('acta', '    action: secret.accessed')), []);
+  assert.deepEqual(unknownActions(rule('acta', '    action|startswith: secret.')), []);
+  assert.deepEqual(unknownActions(rule('acta', '    action: "secret.*"')), []);
+  const list = '    action:\n      - secret.accessed\n      - secret.stolen\n    outcome: denied.x';
+  assert.deepEqual(unknownActions(rule('acta', list)), ['secret.stolen']);
 });

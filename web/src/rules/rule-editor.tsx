@@ -13,6 +13,7 @@ import { ExplainPanel } from './explain-panel.tsx';
 import { FixtureList } from './fixture-results.tsx';
 import { checkQuery, useSaveRule } from './queries.ts';
 import { ReplayPanel } from './replay-panel.tsx';
+import { unknownActions } from './unknown-actions.ts';
 import { useKnownFields } from './use-known-fields.ts';
 import { yamlLine } from './yaml-tokens.ts';
 
@@ -50,6 +51,7 @@ export function RuleEditor(props: { draft: Draft; id: string | null; event?: str
       </div>
       <div className="rule-editor-side">
         <Problems editor={editor} empty={text.trim() === ''} />
+        <UnknownActions text={text} />
         <section className="section" aria-label="Fixtures">
           <h2>Fixtures</h2>
           <CodeEditor
@@ -106,6 +108,21 @@ function useCheck(text: string, fixtures: string): Checked {
     ofFixtures: problems.filter(({ part }) => part === 'fixtures'),
     isRight: !isEmpty && !stale && query.data !== undefined && problems.length === 0,
   };
+}
+
+/** What can never come is said before somebody waits for it. */
+function UnknownActions({ text }: { text: string }) {
+  const unknown = unknownActions(text);
+  if (unknown.length === 0) return null;
+  return (
+    <div className="note warn unknown-actions" role="status">
+      <Icon name="warning" />
+      <p>
+        <strong>Not in the catalogue: {unknown.join(', ')}.</strong> No event has such an action;
+        the product’s own word is in <code>native</code>.
+      </p>
+    </div>
+  );
 }
 
 function Problems({ editor, empty }: { editor: Checked; empty: boolean }) {

@@ -25,6 +25,12 @@ export function TestSink({ name }: { name: string }) {
               </strong>{' '}
               <span className="faint">after {duration(answer.latency_ms / 1000)}</span>
               {answer.answer !== '' && <p className="mono sink-answer">{answer.answer}</p>}
+              {!answer.linked && (
+                <p className="faint small">
+                  Messages hold no link to their alert until the setting <code>public_url</code>{' '}
+                  says where this page is.
+                </p>
+              )}
             </div>
           </div>
         )}

@@ -259,7 +259,8 @@ async function test(
     ...(isDelivered ? {} : { why: { reason: attempt.answer } satisfies Why }),
   });
   const { status, answer, latency_ms } = attempt;
-  return { delivered: isDelivered, status, answer, latency_ms, delivery: id };
+  const linked = options.public_url !== null;
+  return { delivered: isDelivered, status, answer, latency_ms, delivery: id, linked };
 }
 
 async function replayed(
