@@ -66,12 +66,13 @@ export async function drive(load: Load): Promise<LoadResult> {
     await new Promise((resolve) => socket.once('connect', resolve));
     for (let next = load.bodies.next(); !next.done; next = load.bodies.next()) {
       const { body, events: count, type = 'application/json' } = next.value;
+      // Counted before the wait: else all connections wait for the same moment and send at once.
+      events += count;
       if (load.events_per_s) {
-        const due = started + ((events + count) / load.events_per_s) * 1000;
+        const due = started + (events / load.events_per_s) * 1000;
         const wait = due - performance.now();
         if (wait > 1) await sleep(wait);
       }
-      events += count;
       const head = Buffer.from(
         `POST /v1/events HTTP/1.1\r\nhost: ${load.host}\r\nauthorization: Bearer ${load.token}\r\n` +
           `content-type: ${type}\r\ncontent-length: ${body.length}\r\n\r\n`,
