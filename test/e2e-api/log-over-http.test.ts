@@ -40,6 +40,8 @@ test('a public log is read and verified over HTTP by anybody', async () => {
       const packed = await fetch(`${server.url}/log/tile/entries/000`);
       assert.equal(plain.headers.get('content-encoding'), null);
       assert.equal(packed.headers.get('content-encoding'), 'gzip');
+      for (const { headers } of [plain, packed])
+        assert.match(headers.get('vary') ?? '', /accept-encoding/);
       assert.deepEqual(await plain.arrayBuffer(), await packed.arrayBuffer());
       assert.equal((await server.call('GET', '/v1/events', undefined, {})).status, 401);
     },

@@ -37,6 +37,16 @@ test('wrong use exits with 2 and says what is right', async (t) => {
   assert.equal((await acta(['--version'])).stdout, '0.1.0\n');
 });
 
+test('a file that is not there: exit 1, and what to look at', async (t) => {
+  const { acta } = await createWorld(t);
+  const ran = await acta(['send', '/none.ndjson']);
+  assert.equal(ran.code, 1);
+  assert.equal(
+    ran.stderr,
+    'acta: /none.ndjson: no such file or directory\n      Check the path.\n',
+  );
+});
+
 test('a server that is not there: exit 1, and how to start it', async (t) => {
   const { acta } = await createWorld(t);
   const ran = await acta(['key', 'list']);

@@ -34,12 +34,30 @@ export function explain(error: unknown): Explanation {
   if (error instanceof ActaApiError) return explainProblem(error.problem);
   const code = (error as { code?: unknown } | null)?.code;
   const message = error instanceof Error ? error.message : String(error);
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return { message, exit: 1 };
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
+    return explainSystem(error, code, message);
   const fault = error as { fault?: string; detail?: string; next?: string } | null;
   if (typeof fault?.detail === 'string') {
     return { message: fault.detail, next: fault.next, exit: 1 };
   }
   return { message, exit: 1 };
+}
+
+const nextByCode: Record<string, string> = {
+  ENOENT: 'Check the path.',
+  EISDIR: 'Name a file: this is a folder.',
+  ENOTDIR: 'Check the path: a part of it is no folder.',
+  EACCES: 'Check the permissions, or run as a user that may.',
+  EPERM: 'Check the permissions, or run as a user that may.',
+  ENOSPC: 'Free some space, or write to another disk.',
+};
+
+function explainSystem(error: unknown, code: string, message: string): Explanation {
+  const { path } = error as { path?: unknown };
+  const next = nextByCode[code];
+  if (typeof path !== 'string' || next === undefined) return { message, next, exit: 1 };
+  const why = message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*)?$/s, '');
+  return { message: `${path}: ${why}`, next, exit: 1 };
 }
 
 const nextByStatus: Record<number, string> = {

@@ -85,6 +85,23 @@ test('a tail brings what comes, in order, each event with its place as id', asyn
   await server.close();
 });
 
+test('after an id that the log has not reached, a tail brings what comes', async () => {
+  const world = await createWorld();
+  const server = await listening(world);
+  world.ledger.add(testEvent(0));
+  for (const [query, headers] of [
+    ['', { 'last-event-id': '999999' }],
+    ['?last_event_id=999999', {}],
+  ] as const) {
+    const { messages, stop } = await server.open(query, headers);
+    world.ledger.add(testEvent(1));
+    const [message] = await take(messages, 1);
+    assert.equal(message?.id, String(world.ledger.head().size - 1), query);
+    stop.abort();
+  }
+  await server.close();
+});
+
 test('Last-Event-ID resumes without loss over any gap, and the header wins', async () => {
   const world = await createWorld();
   const server = await listening(world);

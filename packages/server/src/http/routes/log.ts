@@ -10,10 +10,10 @@ import { acceptsGzip } from '../accept.ts';
 
 const YEAR = 'max-age=31536000, immutable';
 const NEVER = 'no-store';
+const BUNDLES = 'tile/entries/';
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: PublicFile) {
   if (file.encoding !== 'gzip') return reply.send(Buffer.from(file.bytes));
-  reply.header('vary', 'accept-encoding');
   if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(gunzipSync(file.bytes));
   return reply.header('content-encoding', 'gzip').send(Buffer.from(file.bytes));
 }
@@ -57,6 +57,8 @@ export function logRoutes(app: App, context: HttpContext): void {
       if (file === null) throw notFound('file of the log at this path');
       reply.header('content-type', file.contentType);
       reply.header('cache-control', file.immutable ? cached : NEVER);
+      // Bundles have two forms, whichever this answer has.
+      if (request.params['*'].startsWith(BUNDLES)) reply.header('vary', 'accept-encoding');
       return sendFile(request, reply, file);
     },
   );

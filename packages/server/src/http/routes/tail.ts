@@ -106,11 +106,13 @@ async function isStillAllowed(request: FastifyRequest, context: HttpContext): Pr
 function startOf(request: FastifyRequest, context: HttpContext): number {
   const { last_event_id } = request.query as { last_event_id?: number };
   const header = request.headers['last-event-id'];
+  const { size } = context.ledger.head();
   if (header === undefined || header === '') {
-    return last_event_id === undefined ? context.ledger.head().size : last_event_id + 1;
+    return last_event_id === undefined ? size : Math.min(last_event_id + 1, size);
   }
   if (!/^\d{1,15}$/.test(String(header))) throw invalid('/Last-Event-ID', 'is not a log index');
-  return Number(header) + 1;
+  // An id that this log has not reached is of another, or of one that was set back.
+  return Math.min(Number(header) + 1, size);
 }
 
 type Select = (entry: LogEntry) => string | null;
