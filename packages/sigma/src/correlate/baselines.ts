@@ -151,8 +151,7 @@ interface Habit {
 export function offHours(spec: Kind<'off_hours'>, limits: CorrelationLimits): Detector {
   const { minimum, share, learn_ms } = spec;
   return simple<Habit>(limits, (before, hit) => {
-    const hours = Array.from({ length: WEEK_HOURS }, () => 0);
-    const habit = before ?? { began: hit.time, total: 0, hours };
+    const habit = before ?? newHabit(hit.time);
     habit.began = Math.min(habit.began, hit.time);
     // 1970 began on a Thursday; the week begins on a Monday.
     const hour = (Math.floor(hit.time / HOUR_MS) + 3 * 24) % WEEK_HOURS;
@@ -167,6 +166,12 @@ export function offHours(spec: Kind<'off_hours'>, limits: CorrelationLimits): De
     return { state: habit, outcome: { ...single(hit), value: seen, because } };
   });
 }
+
+const newHabit = (began: number): Habit => ({
+  began,
+  total: 0,
+  hours: Array.from({ length: WEEK_HOURS }, () => 0),
+});
 
 interface Place {
   time: number;

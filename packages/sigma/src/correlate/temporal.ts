@@ -13,7 +13,9 @@ type Seen = [time: number, base: number, ref: number];
 export function temporal(resolved: ResolvedCorrelation, limits: CorrelationLimits): Detector {
   const groups = new Groups<Seen[]>(limits.groups);
   const { timespan_ms: span } = resolved.rule;
-  const find = resolved.rule.type === 'temporal_ordered' ? inOrder(resolved) : together(resolved);
+  const isOrdered = resolved.rule.type === 'temporal_ordered';
+  const find = isOrdered ? inOrder(resolved) : together(resolved);
+  const last = resolved.bases.length - 1;
   const isDeferred = resolved.expression !== undefined && hasNot(resolved.expression);
 
   const outcome = (seen: Seen[], time: number): Outcome => ({
@@ -30,7 +32,9 @@ export function temporal(resolved: ResolvedCorrelation, limits: CorrelationLimit
       while (at > 0 && seen[at - 1]![0] > time) at--;
       seen.splice(at, 0, [time, base, ref]);
       if (seen.length > limits.hits) seen.shift();
-      const found = isDeferred ? undefined : find(seen, time, span);
+      // The latest event completes a chain only as its last step.
+      const isStep = isOrdered && base !== last && at === seen.length - 1;
+      const found = isDeferred || isStep ? undefined : find(seen, time, span);
       if (found !== undefined) {
         groups.delete(group);
         return outcome(found, found.at(-1)![0]);
