@@ -67,23 +67,28 @@ export function allSteps(
   reach: SyslogReach | null,
 ): SourceType['setup'] {
   if (!doors.includes('syslog')) return [...setup];
-  const steps = syslogSteps(reach);
+  const steps = reach === null ? openingSteps() : syslogSteps(reach);
   return doors.indexOf('syslog') < 2 ? [...steps, ...setup] : [...setup, ...steps];
 }
 
 const format =
   '<%PRI%>1 %TIMESTAMP:::date-rfc3339% %HOSTNAME% %APP-NAME% %PROCID% %MSGID% [acta token=\\"{secret}\\"]%msg%\\n';
 
-function syslogSteps(reach: SyslogReach | null): SourceType['setup'] {
-  if (reach === null) {
-    return [
-      {
-        title: 'Syslog',
-        text: 'Acta listens for syslog once its operator sets syslog.tcp, syslog.tls or syslog.udp.',
-        copy: '# acta.yaml\nsyslog:\n  tcp: 0.0.0.0:6514',
-      },
-    ];
-  }
+/** The port of the example where no listener is open. */
+const EXAMPLE_PORT = 6514;
+
+function openingSteps(): SourceType['setup'] {
+  return [
+    {
+      title: 'Open a listener for syslog',
+      text: 'Acta does not listen for syslog yet. Start it with this, or with syslog.tcp in acta.yaml, which it reads from the folder that it is started in; syslog.tls and syslog.udp are the other ways.',
+      copy: `ACTA_SYSLOG_TCP=0.0.0.0:${EXAMPLE_PORT} npm start`,
+    },
+    ...syslogSteps({ host: '{host}', tcp: EXAMPLE_PORT }),
+  ];
+}
+
+function syslogSteps(reach: SyslogReach): SourceType['setup'] {
   const { host, tls, tcp } = reach;
   const protocol = tls !== undefined || tcp !== undefined ? 'tcp' : 'udp';
   const port = tls ?? tcp ?? reach.udp;
