@@ -21,6 +21,9 @@ const OPEN = new Set([
 ]);
 
 interface Operation {
+  operationId: string;
+  security?: unknown[];
+  requestBody?: { content: Record<string, object> };
   tags?: string[];
   responses: Record<string, { description: string }>;
   parameters?: { name: string; in: string; required?: boolean }[];
@@ -32,6 +35,7 @@ test('the OpenAPI document describes every route, and nothing else is open', asy
     assert.match(document.openapi, /^3\.1\.\d$/);
     assert.ok(document.info.title && document.info.version);
     let operations = 0;
+    const ids = new Set<string>();
     for (const [path, methods] of Object.entries<Record<string, Operation>>(document.paths)) {
       assert.match(path, /^\//);
       const wanted = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!);
@@ -46,6 +50,9 @@ test('the OpenAPI document describes every route, and nothing else is open', asy
           route,
         );
         assert.ok(Object.keys(operation.responses).length > 0, route);
+        ids.add(operation.operationId);
+        const isFree = operation.security?.length === 0;
+        assert.equal(isFree, OPEN.has(route) && route !== 'GET /metrics', `${route} says who may`);
         for (const response of Object.values(operation.responses)) {
           assert.equal(typeof response.description, 'string', route);
         }
@@ -59,10 +66,28 @@ test('the OpenAPI document describes every route, and nothing else is open', asy
       }
     }
     assert.ok(operations >= 38);
+    assert.equal(ids.size, operations, 'every operation has a name of its own');
+    assertDescribed(document);
     const schema = await server.call('GET', '/schema/event.json', undefined, {});
     assert.equal(JSON.parse(schema.text).$schema, 'https://json-schema.org/draft/2020-12/schema');
   });
 });
+
+/** The main door says what it takes and answers; every reference leads somewhere. */
+function assertDescribed(document: {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, { required?: string[] }> };
+}): void {
+  const { requestBody, responses } = document.paths['/v1/events']!['post']!;
+  const types = ['application/json', 'application/x-ndjson', 'application/cloudevents+json'];
+  for (const type of types) assert.ok(requestBody?.content[type], type);
+  for (const status of ['200', '207', '400', 'default']) assert.ok(responses[status], status);
+  const { schemas } = document.components;
+  for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"/]+)"/g)) {
+    assert.ok(schemas[name!], `${name} is described`);
+  }
+  assert.deepEqual(schemas['SentEventInput']?.required, ['action', 'actor', 'target']);
+}
 
 test('every role gets and is refused what the contract says', async () => {
   await withServer(async (server) => {

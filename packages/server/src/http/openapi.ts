@@ -11,6 +11,28 @@ const DESCRIPTION = `Acta, the audit log of a delivery pipeline. Reading and wri
 an API key as \`Authorization: Bearer acta_…\`, or the session cookie of the page.
 Errors are RFC 9457 problem documents.`;
 
+type Describe = ReturnType<typeof createJsonSchemaTransform>;
+
+/** What the routes say beyond their schemas: a name of its own, who may, and bodies as bytes. */
+function describing(describe: Describe): Describe {
+  return (document) => {
+    const { schema, url } = describe(document);
+    if (schema === undefined || schema.hide === true) return { schema, url };
+    const { method, config } = document.route;
+    const more: Record<string, unknown> = { operationId: nameOf(String(method), url) };
+    const isOpen = config?.access === 'open' || config?.access === 'source';
+    if (isOpen) more['security'] = [];
+    if (config?.takes !== undefined) more['body'] = { content: config.takes };
+    return { schema: { ...schema, ...more }, url };
+  };
+}
+
+/** `GET /v1/events/:id/raw` → `get_v1_events_id_raw`: a name that no other has. */
+function nameOf(method: string, url: string): string {
+  const words = url.replaceAll('*', 'path').match(/[A-Za-z0-9]+/g) ?? ['root'];
+  return [method.toLowerCase(), ...words].join('_');
+}
+
 /** Must come before the routes: they are collected as they are added. */
 export async function addOpenApi(app: App, version: string): Promise<void> {
   await app.register(swagger, {
@@ -25,7 +47,7 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
       },
       security: [{ key: [] }, { session: [] }],
     },
-    transform: createJsonSchemaTransform({ schemaRegistry: registry }),
+    transform: describing(createJsonSchemaTransform({ schemaRegistry: registry })),
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: registry }),
   });
 }

@@ -4,6 +4,8 @@ import type { App } from '../app-type.ts';
 import { createHeldBodies } from '../held-bodies.ts';
 import { principalOf } from '../guard.ts';
 import type { HttpContext } from '../ports.ts';
+import { eventAnswers, eventBodies } from '../schemas/intake.ts';
+import { problems } from '../schemas/parts.ts';
 import { withWorkload } from '../workload.ts';
 import { answerWith, doorRequest, takeBytes } from './compatible.ts';
 
@@ -18,8 +20,13 @@ export function doorRoutes(app: App, context: HttpContext): void {
     '/v1/events',
     {
       bodyLimit,
-      config: { access: 'events.write' },
-      schema: { summary: 'Send events', description: bodies, tags: ['intake'] },
+      config: { access: 'events.write', takes: eventBodies },
+      schema: {
+        summary: 'Send events',
+        description: bodies,
+        tags: ['intake'],
+        response: { ...eventAnswers, ...problems },
+      },
     },
     async (request, reply) => {
       const principal = await withWorkload(principalOf(request), request, context);
