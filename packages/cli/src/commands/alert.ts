@@ -1,4 +1,12 @@
-import type { Alert, AlertAction, AlertDetail, AlertLevel, AlertVerdict } from '@acta/sdk';
+import type {
+  Alert,
+  AlertAction,
+  AlertDetail,
+  AlertLevel,
+  AlertOrder,
+  AlertVerdict,
+  EntityRisk,
+} from '@acta/sdk';
 import { textOption, type CommandDeclaration, type Invocation } from '../command.ts';
 import { clientOf, type Context } from '../context.ts';
 import { usageError } from '../error.ts';
@@ -8,13 +16,20 @@ import { paint, type Paint } from '../terminal/paint.ts';
 const ids = { name: 'ids', summary: 'ids of alerts', many: true as const };
 const note = { flags: '-n, --note TEXT', summary: 'kept with the step' };
 
+const ORDERS: Record<string, AlertOrder> = {
+  updated: '-updated',
+  last: '-last',
+  level: '-level',
+  risk: '-risk',
+};
+
 export const alert: CommandDeclaration = {
   name: 'alert',
   summary: 'Alerts: list, look into, acknowledge, resolve, silence',
   commands: [
     {
       name: 'list',
-      summary: 'List alerts, the one changed last first',
+      summary: 'List alerts, by default the one changed last first',
       options: [
         {
           flags: '--status LIST',
@@ -24,11 +39,27 @@ export const alert: CommandDeclaration = {
         { flags: '--level LIST', summary: 'critical,high,medium,low,informational' },
         { flags: '--rule ID', summary: 'only alerts of this rule' },
         { flags: '--actor ID', summary: 'only alerts about this actor' },
+        { flags: '--target ID', summary: 'only alerts about this target' },
+        {
+          flags: '--quiet WHICH',
+          summary: 'nobody was told of them, or somebody was',
+          choices: ['only', 'none'],
+        },
+        {
+          flags: '--order ORDER',
+          summary: 'what stands first: last change, last event, level, or risk of the actor',
+          choices: Object.keys(ORDERS),
+          default: 'updated',
+        },
         { flags: '--limit N', summary: 'at most so many', default: '50' },
       ],
       server: true,
       data: true,
-      examples: ['acta alert list --level critical,high', 'acta alert list --status all --json'],
+      examples: [
+        'acta alert list --level critical,high',
+        'acta alert list --order risk --quiet none',
+        'acta alert list --status all --json',
+      ],
       run: listAlerts,
     },
     {
@@ -148,11 +179,14 @@ async function listAlerts({ context, options }: Invocation): Promise<number> {
   }
   const status = textOption(options, 'status');
   const query: Record<string, string> = status === 'all' ? {} : { status: status ?? '' };
-  for (const name of ['level', 'rule', 'actor'] as const) {
+  for (const name of ['level', 'rule', 'actor', 'target'] as const) {
     const value = textOption(options, name);
     if (value !== undefined) query[name] = value;
   }
-  const answer = await clientOf(context, options).alerts.list({ ...query, limit });
+  const quiet = textOption(options, 'quiet');
+  if (quiet !== undefined) query['quiet'] = String(quiet === 'only');
+  const order = ORDERS[textOption(options, 'order') ?? 'updated']!;
+  const answer = await clientOf(context, options).alerts.list({ ...query, order, limit });
   if (options['json'] === true) {
     await printJson(context, answer);
     return 0;
@@ -163,6 +197,7 @@ async function listAlerts({ context, options }: Invocation): Promise<number> {
     { title: 'STATUS', value: (each) => each.status.replace('_', ' ') },
     { title: 'RULE', value: ({ rule }) => rule.title, shrink: 3, min: 24, paint: brush.bold },
     { title: 'WHO', value: ({ actor }) => actor?.name ?? actor?.id, shrink: 2 },
+    { title: 'RISK', value: ({ actor }) => answer.risk[actor?.id ?? ''], align: 'right' },
     { title: 'WHAT', value: ({ target }) => target?.name ?? target?.id, shrink: 2 },
     { title: 'EVENTS', value: ({ count }) => count, align: 'right' },
     { title: 'LAST', value: ({ last }) => localTime(last) },
@@ -208,7 +243,9 @@ function aboutOf(found: AlertDetail, context: Context): string {
     ],
     ['Verdict', found.verdict?.replace('_', ' ') ?? null],
     ['Who', actor === null ? null : `${actor.name ?? ''} ${actor.id}`.trim()],
+    ['', riskText(found.risk.actor)],
     ['What', target === null ? null : `${target.name ?? ''} ${target.id}`.trim()],
+    ['', riskText(found.risk.target)],
     ['When', `${localTime(found.first)} to ${localTime(found.last)}`],
     ['Events', `${found.count} in ${found.findings} findings`],
     ['Because', because],
@@ -235,6 +272,14 @@ function aboutOf(found: AlertDetail, context: Context): string {
     ...steps,
     ...triage,
   ].join('\n')}\n`;
+}
+
+/** `risk 70: Branch protection off 50, Forced push 20`; null where there is none. */
+function riskText(risk: EntityRisk | null): string | null {
+  if (risk === null || risk.score === 0) return null;
+  const parts = risk.parts.slice(0, 5).map(({ title, points }) => `${title} ${points}`);
+  const more = risk.rules - parts.length;
+  return `risk ${risk.score}: ${parts.join(', ')}${more > 0 ? ` and ${more} more rules` : ''}`;
 }
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
