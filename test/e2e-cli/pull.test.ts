@@ -22,7 +22,8 @@ test('a token from a file, polls by themselves and on demand, a comparison; noth
   }));
   const product = createServer((request, response) => {
     const isUs = request.headers.authorization === `Bearer ${TOKEN}`;
-    response.writeHead(isUs ? 200 : 401).end(isUs ? JSON.stringify(records) : '{}');
+    const found = request.url?.startsWith('/orgs/quiet/') ? [] : records;
+    response.writeHead(isUs ? 200 : 401).end(isUs ? JSON.stringify(found) : '{}');
   });
   await new Promise<void>((resolve) => product.listen(0, '127.0.0.1', resolve));
   t.after(() => {
@@ -54,6 +55,18 @@ test('a token from a file, polls by themselves and on demand, a comparison; noth
     [['pull_token'], null, true],
   );
   assert.equal(shown.stdout.includes(TOKEN), false);
+
+  const quiet = ['source', 'add', 'github', 'quiet', '--set', 'organization=quiet'];
+  assert.equal((await world.acta([...quiet, ...options])).code, 0);
+  assert.equal((await world.acta(['source', 'pull', 'quiet'])).code, 0);
+  const { health, coverage } = JSON.parse(
+    (await world.acta(['source', 'show', 'quiet'])).stdout,
+  ) as SourceDetail;
+  // Nothing came and none was due: the poll says so.
+  assert.deepEqual(
+    [health.events, health.state, coverage?.polled, coverage?.silent_since],
+    [0, 'healthy', true, null],
+  );
 
   const compared = await world.acta(['source', 'reconcile', 'acme', '--from', '1h', '--json']);
   assert.equal(compared.code, 0, compared.stderr);
