@@ -1,7 +1,7 @@
 // Lists of alerts: by what they are filtered, in which order they stand, and how pages go on.
 import type { Alert, AlertOrder } from '@acta/sdk';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { riskByEntity } from './alert-risk.ts';
+import { isUnresolved, riskByEntity } from './alert-risk.ts';
 import type { Tables } from './tables.ts';
 
 export interface AlertFilter {
@@ -70,14 +70,25 @@ export async function countQuiet(db: Kysely<Tables>, filter: AlertFilter): Promi
   return row.count;
 }
 
+const UNRESOLVED = ['open', 'acknowledged', 'in_progress'];
+
+const isAllUnresolved = (status: readonly string[]): boolean =>
+  status.length === UNRESOLVED.length && UNRESOLVED.every((each) => status.includes(each));
+
 function fittingAlerts(db: Kysely<Tables>, filter: AlertFilter) {
   const { status, level, rule, actor, target, quiet } = filter;
   let query = db.selectFrom('alerts');
-  if (status !== undefined) query = query.where('alerts.status', 'in', status);
+  if (status !== undefined) {
+    query = isAllUnresolved(status)
+      ? query.where(isUnresolved)
+      : query.where('alerts.status', 'in', status);
+  }
   if (level !== undefined) query = query.where('alerts.level', 'in', level);
   if (rule !== undefined) query = query.where('alerts.rule', '=', rule);
   if (actor !== undefined) query = query.where('alerts.actor', '=', actor);
   if (target !== undefined) query = query.where('alerts.target', '=', target);
-  if (quiet !== undefined) query = query.where('alerts.quiet', quiet ? 'is not' : 'is', null);
+  if (quiet === true) query = query.where('alerts.quiet', 'is not', null);
+  // Nearly all are not quiet: the sign keeps the index of the order in use, not that of `quiet`.
+  if (quiet === false) query = query.where(sql<boolean>`+alerts.quiet IS NULL`);
   return query;
 }

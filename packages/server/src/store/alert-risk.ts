@@ -9,10 +9,13 @@ export type RiskEntity = 'actor' | 'target';
 /** Parts that are named; the sum is of all. */
 const PARTS_MAX = 20;
 
+/** Written out: a partial index is not used for a value that is bound. */
+export const isUnresolved = sql<boolean>`alerts.status <> 'resolved'`;
+
 const weighing = (db: Kysely<Tables>, entity: RiskEntity, since: string) =>
   db
     .selectFrom('alerts')
-    .where('status', '<>', 'resolved')
+    .where(isUnresolved)
     .where(entity, 'is not', null)
     .where('points', '>', 0)
     .where('last', '>=', since);

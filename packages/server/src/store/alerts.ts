@@ -3,7 +3,7 @@
 import type { Alert, AlertStep, EntityRisk } from '@acta/sdk';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { countQuiet, listAlerts, type AlertFilter, type PlacedAlert } from './alert-lists.ts';
-import { riskOf, risksOfActors, type RiskEntity } from './alert-risk.ts';
+import { isUnresolved, riskOf, risksOfActors, type RiskEntity } from './alert-risk.ts';
 import { enqueue, type Told } from './outbox.ts';
 import type { Tables } from './tables.ts';
 
@@ -48,10 +48,7 @@ export function alertsRepository(db: Kysely<Tables>): AlertsRepository {
     get: async (id) => read(await rows.where('id', '=', id).executeTakeFirst()),
     open: async (fingerprint) =>
       read(
-        await rows
-          .where('fingerprint', '=', fingerprint)
-          .where('status', '<>', 'resolved')
-          .executeTakeFirst(),
+        await rows.where('fingerprint', '=', fingerprint).where(isUnresolved).executeTakeFirst(),
       ),
     async hasFinding(key) {
       const query = db.selectFrom('alert_findings').select('key').where('key', '=', key);
@@ -76,7 +73,7 @@ export function alertsRepository(db: Kysely<Tables>): AlertsRepository {
       const found = await db
         .selectFrom('alerts')
         .select(['level', sql<number>`count(*)`.as('count')])
-        .where('status', '<>', 'resolved')
+        .where(isUnresolved)
         .where('quiet', 'is', null)
         .groupBy('level')
         .execute();

@@ -22,7 +22,7 @@ CREATE INDEX alerts_last ON alerts (last);
 CREATE INDEX alerts_by_level ON alerts (by_level);
 CREATE INDEX alerts_actor_risk ON alerts (actor, rule, points, last) WHERE status <> 'resolved';
 CREATE INDEX alerts_target_risk ON alerts (target, rule, points, last) WHERE status <> 'resolved';
-CREATE INDEX alerts_quiet ON alerts (level, quiet) WHERE status <> 'resolved';
+CREATE INDEX alerts_quiet ON alerts (quiet, level) WHERE status <> 'resolved';
 
 CREATE TABLE rule_replays (
   id TEXT PRIMARY KEY,
