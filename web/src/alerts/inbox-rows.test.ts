@@ -58,4 +58,5 @@ test('what has no name is called by the telling part of its id', () => {
   assert.equal(entityText({ id: 'github:token:masked:hmac-sha256:00ff' }), 'token masked 00ff');
   assert.equal(entityText({ id: 'github:9' }), 'github:9');
   assert.equal(entityText({ id: 'ana' }), 'ana');
+  assert.equal(entityText({ id: 'github:team:7', name: 'github:team:7' }), 'team 7');
 });

@@ -47,7 +47,7 @@ export function quietText({ quiet }: Pick<Alert, 'quiet'>): string | null {
 
 /** Its name, else its id as people read it: `github:audit_log_stream:3` is “audit log stream 3”. */
 export function entityText({ id, name }: { id: string; name?: string }): string {
-  if (name !== undefined && name !== '') return name;
+  if (name !== undefined && name !== '' && name !== id) return name;
   const [, kind, ...rest] = id.split(':');
   if (kind === undefined || rest.length === 0 || id.startsWith(MASKED)) return valueText(id);
   return `${kind.replaceAll('_', ' ')} ${valueText(rest.join(':'))}`;
