@@ -26,7 +26,7 @@ export const exportEvents: CommandDeclaration = {
     {
       flags: '--format FORMAT',
       summary: 'what to make',
-      choices: ['pack', 'ndjson', 'csv'],
+      choices: ['pack', 'ndjson', 'csv', 'ocsf', 'ecs', 'cef'],
       default: 'pack',
     },
     {
@@ -127,7 +127,16 @@ async function download(
   return `sha-256:${hash.digest('hex')}`;
 }
 
+const endings: Record<ExportFormat, string> = {
+  pack: 'zip',
+  ndjson: 'ndjson',
+  csv: 'csv',
+  ocsf: 'ocsf.ndjson',
+  ecs: 'ecs.ndjson',
+  cef: 'cef',
+};
+
 function defaultName(format: ExportFormat, now: number): string {
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(':', '');
-  return `acta-${stamp}.${format === 'pack' ? 'zip' : format}`;
+  return `acta-${stamp}.${endings[format]}`;
 }

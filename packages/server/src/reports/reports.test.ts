@@ -119,6 +119,19 @@ test('csv guards cells that a spreadsheet would run', async (t) => {
   assert.equal(text.split('\r\n').length, 7);
 });
 
+test('the forms of other systems hold every event, a line each', async (t) => {
+  const { make, reports } = await world(t, 5);
+  const starts = { ocsf: '{"category_uid":', ecs: '{"@timestamp":', cef: 'CEF:0|Acta|' } as const;
+  for (const format of ['ocsf', 'ecs', 'cef'] as const) {
+    const { job, path } = await make({ format });
+    assert.equal(job.error, undefined);
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    assert.equal(lines.length, 5, format);
+    for (const line of lines) assert(line.startsWith(starts[format]), line);
+    assert.match((await reports.file(job.id))!.name, new RegExp(`${format}`));
+  }
+});
+
 test('a pack verifies with the key, and is only consistent without one', async (t) => {
   const { make, log } = await world(t, 700);
   const { job, path } = await make({ q: 'action:secret.*', format: 'pack' });

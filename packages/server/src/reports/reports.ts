@@ -2,16 +2,19 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportFormat, ExportJob } from '@acta/sdk';
+import type { ExportFormat, ExportJob, LoggedEvent } from '@acta/sdk';
 import { parseQuery, type Query } from '@acta/query';
 import { ActaError } from '../lib/errors.ts';
 import { csvLines } from './csv.ts';
-import { matching } from './matching.ts';
-import { ndjsonLines } from './ndjson.ts';
+import { eventLines, ndjsonLine } from './lines.ts';
+import { matching, type MatchingPage } from './matching.ts';
 import { writePack } from './pack/write-pack.ts';
 import type { ExportInput, ReportOptions, ReportReader } from './ports.ts';
 import { createSealedFile, readSealedFile } from './sealed-file.ts';
 import type { Sink } from './sealed-file.ts';
+import { cefLine } from './siem/cef.ts';
+import { ecsLine } from './siem/ecs.ts';
+import { ocsfLine } from './siem/ocsf.ts';
 
 export interface ExportFile {
   /** Name to offer for saving. */
@@ -41,8 +44,17 @@ const MAX_QUEUED = 20;
 const MAX_KEPT = 100;
 const PROGRESS_EVERY_MS = 500;
 
-const forms: Record<ExportFormat, { ending: string; content_type: string }> = {
-  ndjson: { ending: 'ndjson', content_type: 'application/x-ndjson' },
+interface Form {
+  ending: string;
+  content_type: string;
+}
+
+const NDJSON = 'application/x-ndjson';
+const forms: Record<ExportFormat, Form> = {
+  ndjson: { ending: 'ndjson', content_type: NDJSON },
+  ocsf: { ending: 'ocsf.ndjson', content_type: NDJSON },
+  ecs: { ending: 'ecs.ndjson', content_type: NDJSON },
+  cef: { ending: 'cef', content_type: 'text/plain; charset=utf-8' },
   csv: { ending: 'csv', content_type: 'text/csv; charset=utf-8' },
   pack: { ending: 'zip', content_type: 'application/zip' },
 };
@@ -180,12 +192,28 @@ async function produce(
   run: RunningExport,
 ): Promise<void> {
   if (run.job.format === 'pack') return writePack(options, sink, run);
-  const pages = matching(options, run);
-  const lines = run.job.format === 'csv' ? csvLines(pages) : ndjsonLines(pages);
-  for await (const text of lines) {
+  for await (const text of linesOf(run.job.format, matching(options, run), options.version)) {
     run.signal.throwIfAborted();
     await sink.write(Buffer.from(text, 'utf8'));
   }
+}
+
+type LineFormat = Exclude<ExportFormat, 'pack' | 'csv'>;
+
+const lineOf: Record<LineFormat, (event: LoggedEvent, version: string) => string> = {
+  ndjson: ndjsonLine,
+  ocsf: ocsfLine,
+  ecs: ecsLine,
+  cef: cefLine,
+};
+
+function linesOf(
+  format: LineFormat | 'csv',
+  pages: AsyncIterable<MatchingPage>,
+  version: string,
+): AsyncGenerator<string> {
+  if (format === 'csv') return csvLines(pages);
+  return eventLines(pages, (event) => lineOf[format](event, version));
 }
 
 function newJob(options: ReportOptions, input: ExportInput): ExportJob {
