@@ -456,7 +456,7 @@ export interface Integrity {
   last_verification: Verification | null;
 }
 
-export type ExportFormat = 'pack' | 'ndjson' | 'csv' | 'ocsf' | 'ecs' | 'cef';
+export type ExportFormat = 'pack' | 'ndjson' | 'csv' | 'ocsf' | 'ecs' | 'cef' | 'parquet';
 
 export interface ExportJob {
   id: string;

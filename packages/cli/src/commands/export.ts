@@ -26,7 +26,7 @@ export const exportEvents: CommandDeclaration = {
     {
       flags: '--format FORMAT',
       summary: 'what to make',
-      choices: ['pack', 'ndjson', 'csv', 'ocsf', 'ecs', 'cef'],
+      choices: ['pack', 'ndjson', 'csv', 'ocsf', 'ecs', 'cef', 'parquet'],
       default: 'pack',
     },
     {
@@ -134,6 +134,7 @@ const endings: Record<ExportFormat, string> = {
   ocsf: 'ocsf.ndjson',
   ecs: 'ecs.ndjson',
   cef: 'cef',
+  parquet: 'parquet',
 };
 
 function defaultName(format: ExportFormat, now: number): string {

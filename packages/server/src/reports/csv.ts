@@ -3,7 +3,8 @@
 import type { LoggedEvent } from '@acta/sdk';
 import type { MatchingPage } from './matching.ts';
 
-const columns: [name: string, value: (event: LoggedEvent) => unknown][] = [
+/** The main columns of a table of events. */
+export const columns: readonly [name: string, value: (event: LoggedEvent) => unknown][] = [
   ['index', (e) => e.index],
   ['id', (e) => e.id],
   ['time', (e) => e.time],

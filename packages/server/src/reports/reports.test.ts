@@ -128,8 +128,19 @@ test('the forms of other systems hold every event, a line each', async (t) => {
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
     assert.equal(lines.length, 5, format);
     for (const line of lines) assert(line.startsWith(starts[format]), line);
-    assert.match((await reports.file(job.id))!.name, new RegExp(`${format}`));
+    assert.match((await reports.file(job.id))!.name, new RegExp(format));
   }
+});
+
+test('parquet is a file of its own kind', async (t) => {
+  const { make, reports } = await world(t, 5);
+  const { job, path } = await make({ format: 'parquet' });
+  assert.equal(job.error, undefined);
+  const bytes = await readFile(path);
+  assert.deepEqual([String(bytes.subarray(0, 4)), String(bytes.subarray(-4))], ['PAR1', 'PAR1']);
+  const file = await reports.file(job.id);
+  assert.match(file!.name, /\.parquet$/);
+  assert.equal(file!.bytes, bytes.length);
 });
 
 test('a pack verifies with the key, and is only consistent without one', async (t) => {

@@ -10,6 +10,7 @@ import { eventLines, ndjsonLine } from './lines.ts';
 import { matching, type MatchingPage } from './matching.ts';
 import { writePack } from './pack/write-pack.ts';
 import type { ExportInput, ReportOptions, ReportReader } from './ports.ts';
+import { parquetFile } from './parquet/parquet.ts';
 import { createSealedFile, readSealedFile } from './sealed-file.ts';
 import type { Sink } from './sealed-file.ts';
 import { cefLine } from './siem/cef.ts';
@@ -56,6 +57,7 @@ const forms: Record<ExportFormat, Form> = {
   ecs: { ending: 'ecs.ndjson', content_type: NDJSON },
   cef: { ending: 'cef', content_type: 'text/plain; charset=utf-8' },
   csv: { ending: 'csv', content_type: 'text/csv; charset=utf-8' },
+  parquet: { ending: 'parquet', content_type: 'application/vnd.apache.parquet' },
   pack: { ending: 'zip', content_type: 'application/zip' },
 };
 
@@ -192,13 +194,18 @@ async function produce(
   run: RunningExport,
 ): Promise<void> {
   if (run.job.format === 'pack') return writePack(options, sink, run);
-  for await (const text of linesOf(run.job.format, matching(options, run), options.version)) {
+  const pages = matching(options, run);
+  const parts =
+    run.job.format === 'parquet'
+      ? parquetFile(pages, options.version)
+      : linesOf(run.job.format, pages, options.version);
+  for await (const part of parts) {
     run.signal.throwIfAborted();
-    await sink.write(Buffer.from(text, 'utf8'));
+    await sink.write(typeof part === 'string' ? Buffer.from(part, 'utf8') : part);
   }
 }
 
-type LineFormat = Exclude<ExportFormat, 'pack' | 'csv'>;
+type LineFormat = Exclude<ExportFormat, 'pack' | 'csv' | 'parquet'>;
 
 const lineOf: Record<LineFormat, (event: LoggedEvent, version: string) => string> = {
   ndjson: ndjsonLine,

@@ -25,6 +25,11 @@ const FORMATS: { id: ExportFormat; title: string; about: string }[] = [
     about: 'One event a line, as the API answers them. For programs.',
   },
   { id: 'csv', title: 'CSV', about: 'One event a row, the main columns. For spreadsheets.' },
+  {
+    id: 'parquet',
+    title: 'Parquet',
+    about: 'The same columns as one typed table. For notebooks and data lakes.',
+  },
   { id: 'ocsf', title: 'OCSF', about: 'One event a line, in the schema of security lakes.' },
   { id: 'ecs', title: 'ECS', about: 'One event a line, in the schema of Elastic.' },
   { id: 'cef', title: 'CEF', about: 'One event a line, as ArcSight and many SIEMs read them.' },

@@ -215,7 +215,7 @@ export const integrity = named(
   }),
 );
 
-export const exportFormat = z.enum(['pack', 'ndjson', 'csv', 'ocsf', 'ecs', 'cef']);
+export const exportFormat = z.enum(['pack', 'ndjson', 'csv', 'ocsf', 'ecs', 'cef', 'parquet']);
 export const exportJob = named(
   'ExportJob',
   z.object({
