@@ -18,7 +18,7 @@ const SHOWN_MAX = 150;
 
 /** Every rule that is known, what it found, and how often it was wrong. */
 export function RulesPage() {
-  const query = useQuery(rulesQuery());
+  const query = useQuery({ ...rulesQuery(), staleTime: 0, refetchInterval: 30_000 });
   useEffect(() => {
     document.title = 'Rules · Acta';
   }, []);

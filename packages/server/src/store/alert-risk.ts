@@ -1,5 +1,5 @@
-// Entity risk: what different rules found on one actor or one target adds up. Each rule counts once,
-// by its heaviest alert that is not resolved; what is historical or silenced counts nothing.
+// Entity risk: what different rules found on one actor or one target adds up. Each rule counts
+// once, by its heaviest alert that is not resolved; what is historical or silenced counts nothing.
 import type { Alert, EntityRisk } from '@acta/sdk';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.ts';

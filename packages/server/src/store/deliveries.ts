@@ -46,8 +46,8 @@ export interface DeliveriesRepository {
   /** When the next one of any sink is due. */
   nextDue(sinks: readonly string[], after: string): Promise<string | null>;
   /**
-   * Notes that an attempt begins: from here on the message stays as it is. Flushed with its end: one
-   * wait for the disk a delivery is enough.
+   * Notes that an attempt begins: from here on the message stays as it is. Flushed with its end:
+   * one wait for the disk a delivery is enough.
    */
   begin(id: string, at: string): Promise<void>;
   end(record: DeliveryRecord, end: DeliveryEnd): Promise<void>;

@@ -13,7 +13,8 @@ ALTER TABLE alerts ADD COLUMN by_level TEXT GENERATED ALWAYS AS (
 ) VIRTUAL;
 ALTER TABLE alerts ADD COLUMN points INTEGER GENERATED ALWAYS AS (
   CASE
-    WHEN alert ->> '$.historical' OR coalesce(alert ->> '$.quiet', 'inhibited') <> 'inhibited' THEN 0
+    WHEN alert ->> '$.historical' THEN 0
+    WHEN coalesce(alert ->> '$.quiet', 'inhibited') <> 'inhibited' THEN 0
     WHEN level = 'critical' THEN 50 WHEN level = 'high' THEN 20
     WHEN level = 'medium' THEN 5 WHEN level = 'low' THEN 1 ELSE 0
   END
