@@ -27,8 +27,7 @@ export function TestSink({ name }: { name: string }) {
               {answer.answer !== '' && <p className="mono sink-answer">{answer.answer}</p>}
               {!answer.linked && (
                 <p className="faint small">
-                  Messages hold no link to their alert: the setting <code>public_url</code>
-                  does not say where this page is.
+                  Messages hold no link to their alert: set <code>public_url</code> for that.
                 </p>
               )}
             </div>
