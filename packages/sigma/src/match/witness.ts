@@ -12,26 +12,34 @@ export type Witness =
   /** The event's text holds this, folded. */
   | { type: 'word'; text: string };
 
-/** What it costs to look for a kind of fact, and how little it tells, beside how common it is. */
-const COSTS: Record<Witness['type'], number> = { value: 0, part: 200, field: 400, word: 100_000 };
+/** How dear facts are as witnesses: how many events may have one, and what it costs to look. */
+export type Weigh = (facts: readonly Witness[]) => number;
 
-/** How dear a fact is as a witness. */
-export type Weigh = (fact: Witness) => number;
+const COSTS: Record<Witness['type'], number> = { value: 0, part: 1, field: 100, word: 100_000 };
 
 const keyOf = (fact: Witness): string => JSON.stringify(fact);
 
 /**
- * Weighs facts by how many of the rules speak of them: one that all of a product's rules need (its
- * name) tells less than one that few need (the name of the action).
+ * Weighs facts by what the rules say of them: what many rules speak of, and most of those that
+ * speak of its field (a kind of actor, a product's name), more events have than one of many actions.
  */
 export function weighBy(expressions: readonly Expression[]): Weigh {
-  const counts = new Map<string, number>();
+  const facts = new Map<string, number>();
+  const fields = new Map<string, number>();
   for (const expression of expressions) {
-    for (const key of new Set(factsIn(expression).map(keyOf))) {
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+    const spoken = new Map(factsIn(expression).map((fact) => [keyOf(fact), fact]));
+    for (const [key, fact] of spoken) {
+      facts.set(key, (facts.get(key) ?? 0) + 1);
+      if ('field' in fact) fields.set(fact.field, (fields.get(fact.field) ?? 0) + 1);
     }
   }
-  return (fact) => COSTS[fact.type] + (counts.get(keyOf(fact)) ?? 0);
+  const common = (fact: Witness): number => {
+    const count = facts.get(keyOf(fact)) ?? 0;
+    return 'field' in fact ? count ** 2 / (fields.get(fact.field) ?? 1) : 0;
+  };
+  return (choice) =>
+    choice.reduce((sum, fact) => sum + common(fact), 0) +
+    Math.max(0, ...choice.map(({ type }) => COSTS[type]));
 }
 
 /** All facts that an expression speaks of, but under `not`. */
@@ -81,14 +89,11 @@ export function witnessOf(expression: Expression, weigh: Weigh): Witness[] | und
   }
 }
 
-/** The choice whose dearest fact is the cheapest; of equal ones, that with the fewest facts. */
-function best(choices: readonly Witness[][], weigh: Weigh): Witness[] | undefined {
-  const dearest = (facts: Witness[]) =>
-    facts.reduce((most, fact) => Math.max(most, weigh(fact)), 0);
-  return choices
-    .map((facts) => ({ facts, weight: dearest(facts) }))
+/** The cheapest choice; of equal ones, that with the fewest facts. */
+const best = (choices: readonly Witness[][], weigh: Weigh): Witness[] | undefined =>
+  choices
+    .map((facts) => ({ facts, weight: weigh(facts) }))
     .toSorted((a, b) => a.weight - b.weight || a.facts.length - b.facts.length)[0]?.facts;
-}
 
 /** A fact of one element is one of the list: its members are found by their dotted paths. */
 function withinOf(field: string, facts: readonly Witness[] | undefined): Witness[] {
