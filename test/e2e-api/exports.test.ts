@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import { openPack } from '@acta/sdk';
 import { ADMIN_TOKEN, sentEvent, until, withServer } from './server-process.ts';
 
 test('an export is made, downloaded whole, owned, and on the record', async () => {
@@ -39,5 +40,27 @@ test('an export is made, downloaded whole, owned, and on the record', async () =
     );
     const actions = reads.json.events.map((event: { action: string }) => event.action);
     assert.deepEqual(new Set(actions), new Set(['export.created', 'export.downloaded']));
+  });
+});
+
+test('a pack names what is known of the gaps of the sources', async () => {
+  await withServer(async (server) => {
+    await server.call('POST', '/v1/sources', { type: 'github', name: 'acme' });
+    const started = await server.call('POST', '/v1/exports', { q: 'source:acta', format: 'pack' });
+    const path = `/v1/exports/${started.json.id}`;
+    await until(
+      () => server.call('GET', path),
+      (answer) => answer.json.status === 'done',
+    );
+    const file = await fetch(`${server.url}${path}/file`, {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+    const pack = await openPack(await file.blob());
+    const manifest = new TextDecoder().decode((await pack.read('manifest.json'))!);
+    const { coverage } = JSON.parse(manifest);
+    assert.equal(coverage.known, true);
+    const [gap] = coverage.gaps;
+    assert.equal(gap.source, 'acme');
+    assert.match(gap.why, /^(unknown|partial): .*never heard/);
   });
 });

@@ -42,6 +42,7 @@ import { openDetection } from './detection.ts';
 import { openMappings } from './mappings.ts';
 import { stateFolder, webFolder } from './directories.ts';
 import { openWorkloads } from './issuers.ts';
+import { packGaps } from './pack-gaps.ts';
 import { openPulls, pullsPort } from './pulls.ts';
 import { createSenders } from './senders.ts';
 import { openSinks } from './sinks.ts';
@@ -137,7 +138,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
   const coverage = await openSourceCoverage(foundation, intake, pulls, teardown);
   const sinks = await openSinks(foundation, effects);
   const detection = await openDetection({ ...effects, foundation, sinks });
-  const reports = await openReports(foundation, effects, index);
+  const reports = await openReports(foundation, effects, index, coverage);
   const verifications = await createVerifications({
     ...made,
     ledger,
@@ -220,6 +221,7 @@ async function openReports(
   { ledger, store, cipher, tools: { clock, random } }: Foundation,
   { config, teardown, version }: Effects,
   index: EventIndex,
+  coverage: Coverage,
 ): Promise<Reports> {
   const reports = await createReports({
     dir: join(config.data, 'exports'),
@@ -229,6 +231,7 @@ async function openReports(
     store: store.exports,
     clock,
     version,
+    coverageGaps: packGaps(coverage, clock),
     newId: () => `exp_${newId(random)}`,
   });
   teardown.add('exports', () => reports.close());
