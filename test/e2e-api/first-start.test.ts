@@ -53,7 +53,7 @@ test('what can not be served is refused with the reason', async () => {
     [run(home, ['--host', '0.0.0.0']), 1, /no authentication is configured/],
     [run(short), 1, /at least 32/],
     [run(home, ['--nope']), 2, /--nope/],
-    [run(home, ['--log-level', 'loud']), 1, /log_level \(--log-level\)/],
+    [run(home, ['--log-level', 'loud']), 2, /log_level \(--log-level\)/],
     [run(home, ['--config', '/nowhere.yaml']), 1, /no settings file/],
   ];
   for (const [{ child, output }, wanted, text] of cases) {
