@@ -11,7 +11,7 @@ export type TextTest = 'equals' | 'starts' | 'ends' | 'contains';
 export type Matcher =
   | { op: TextTest; text: string; cased: boolean }
   | { op: 'glob'; value: SigmaString; test: (text: string) => boolean; cased: boolean }
-  | { op: 'regex'; pattern: string; test: RegexTest }
+  | { op: 'regex'; pattern: string; test: RegexTest; needs: readonly string[] }
   | { op: 'cidr'; text: string; network: Network }
   | { op: 'compare'; how: Comparison; value: number }
   | { op: 'part'; part: DatePart; how: Comparison; value: number }

@@ -138,12 +138,12 @@ function regexMatcher(pattern: string, modifiers: readonly string[]): Matcher {
     throw new SigmaError('limit', `The pattern passes the limit value_length (${most}).`);
   }
   try {
-    const test = compileRegex(pattern, {
+    const compiled = compileRegex(pattern, {
       insensitive: modifiers.includes('i'),
       multiline: modifiers.includes('m'),
       dotAll: modifiers.includes('s'),
     });
-    return { op: 'regex', pattern, test };
+    return { op: 'regex', pattern, ...compiled };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SigmaError('value', `The regular expression is not right: ${reason}`);

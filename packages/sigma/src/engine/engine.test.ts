@@ -118,6 +118,17 @@ test('hostile events are only events', () => {
   assert.equal(engine.match({ ...wide, a: { b: 'x' }, c: 1 }, [LOGSOURCE]).length, 1);
 });
 
+test('a regular expression is found by what its matches hold, in any case it takes', () => {
+  const matches = (pattern: string, text: string): number => {
+    const engine = createEngine(rulesetOf(ruleAround(selection(`a|re: '${pattern}'`))));
+    return engine.match({ a: text }, [LOGSOURCE]).length;
+  };
+  assert.equal(matches('.+:Role/x', 'arn:Role/x'), 1);
+  assert.equal(matches('.+:Role/x', 'arn:role/x'), 0);
+  assert.equal(matches('(?i)mask', 'MA\u017FK'), 1);
+  assert.equal(matches('(?i)talk', 'TAL\u212A'), 1);
+});
+
 test('fields are found behind more spellings of their names than are remembered', () => {
   const engine = createEngine(rulesetOf(ruleAround(selection('abcdefghijklmno: x'))));
   const units = 'abcdefghijklmno'.split('');

@@ -20,8 +20,8 @@ const COSTS: Record<Witness['type'], number> = { value: 0, part: 1, field: 100, 
 const keyOf = (fact: Witness): string => JSON.stringify(fact);
 
 /**
- * Weighs facts by what the rules say of them: what many rules speak of, and most of those that
- * speak of its field (a kind of actor, a product's name), more events have than one of many actions.
+ * Weighs facts by what the rules say of them: more events have what many rules speak of, and most
+ * of those that speak of its field (a kind of actor, a product's name), than one of many actions.
  */
 export function weighBy(expressions: readonly Expression[]): Weigh {
   const facts = new Map<string, number>();
@@ -117,6 +117,10 @@ function factOf(field: string, matcher: Matcher): Witness[] | undefined {
     case 'glob': {
       const text = longest(matcher.value);
       return text === '' ? [{ type: 'field', field }] : [{ type: 'part', field, text }];
+    }
+    case 'regex': {
+      if (matcher.needs.length === 0) return [{ type: 'field', field }];
+      return matcher.needs.map((text): Witness => ({ type: 'part', field, text }));
     }
     case 'null':
       return undefined;

@@ -11,6 +11,12 @@ export interface RegexFlags {
 
 export type RegexTest = (text: string) => boolean;
 
+export interface CompiledRegex {
+  test: RegexTest;
+  /** One of these stands in every text that matches, folded to lower case; none where not sure. */
+  needs: readonly string[];
+}
+
 const UNSUPPORTED = /\(\?(?:[=!]|<[=!])|\\[1-9]/;
 
 /**
@@ -18,7 +24,7 @@ const UNSUPPORTED = /\(\?(?:[=!]|<[=!])|\\[1-9]/;
  *
  * @throws Error that says what the pattern has that is not supported
  */
-export function compileRegex(written: string, flags: RegexFlags): RegexTest {
+export function compileRegex(written: string, flags: RegexFlags): CompiledRegex {
   const pattern = closeRanges(written);
   let bits = 0;
   if (flags.insensitive) bits |= RE2JS.CASE_INSENSITIVE;
@@ -36,19 +42,26 @@ export function compileRegex(written: string, flags: RegexFlags): RegexTest {
   }
   const run: RegexTest = (text) => compiled.matcher(text).find();
   const required = requiredLiterals(pattern);
-  if (required === undefined) return run;
-  if (!flags.insensitive && !required.insensitive) {
-    const { literals } = required;
-    return (text) => literals.some((literal) => text.includes(literal)) && run(text);
-  }
+  if (required === undefined) return { test: run, needs: [] };
   const literals = required.literals.map((literal) => literal.toLowerCase());
-  return (text) => {
+  const isPlain = literals.every((literal) => PLAIN.test(literal));
+  if (!flags.insensitive && !required.insensitive) {
+    const exact = required.literals;
+    const test: RegexTest = (text) => exact.some((each) => text.includes(each)) && run(text);
+    return { test, needs: isPlain ? literals : [] };
+  }
+  const test: RegexTest = (text) => {
     const folded = text.toLowerCase();
-    // The long s is an s to RE2, but does not fold to one.
-    const mayMatch = literals.some((each) => folded.includes(each)) || folded.includes('\u017f');
+    const mayMatch = literals.some((each) => folded.includes(each)) || folded.includes(LONG_S);
     return mayMatch && run(text);
   };
+  return { test, needs: isPlain && !literals.some((each) => each.includes('s')) ? literals : [] };
 }
+
+/** What folds alike wherever it stands. */
+const PLAIN = /^[ -~]+$/;
+/** It is an s to RE2, but does not fold to one. */
+const LONG_S = '\u017f';
 
 /** An escape, a class, or a range without its least, which RE2 would take for plain text. */
 const OPEN_RANGE = /\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{,(\d+)\}/gs;
