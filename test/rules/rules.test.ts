@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { catalogue } from '@acta/event';
 import { createRuleset, parseFixtures, parseRules, runFixtures, type Rule } from '@acta/sigma';
 import { readPack, ruleFiles } from '../../tools/detection/pack.ts';
 
@@ -25,6 +26,29 @@ test('names are those of nobody else', () => {
     );
   }
 });
+
+test('rules on Acta’s own events ask for actions that events can have', () => {
+  const { rules } = readPack(folder);
+  const asked = rules.flatMap((rule) =>
+    rule.kind === 'detection' && rule.logsource.product === 'acta'
+      ? [...actionsIn(rule.searches)].map((action) => ({ rule: rule.title, action }))
+      : [],
+  );
+  assert.ok(asked.length > 100);
+  assert.deepEqual(
+    asked.filter(({ action }) => !catalogue.has(action)),
+    [],
+  );
+});
+
+/** Values that a search compares `action` with as they are. */
+function* actionsIn(part: unknown): Generator<string> {
+  if (typeof part !== 'object' || part === null) return;
+  for (const [name, value] of Object.entries(part)) {
+    if (name !== 'action') yield* actionsIn(value);
+    else for (const each of [value].flat()) if (!`${each}`.includes('*')) yield `${each}`;
+  }
+}
 
 /** Base rules of a correlation say who they are; the file's alerting rule says the rest. */
 function isComplete(rule: Rule): string[] {
