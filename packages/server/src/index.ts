@@ -1,1 +1,2 @@
+export { rebuildIndex, type RebuildOptions } from './app/rebuild-index.ts';
 export { serve } from './app/serve.ts';

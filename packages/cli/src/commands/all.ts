@@ -48,6 +48,11 @@ export const commands: LazyCommand[] = [
   lazy('sink', 'Manage where alerts are told', async () => (await import('./sink.ts')).sink),
   lazy('key', 'Manage API keys', async () => (await import('./key.ts')).key),
   lazy(
+    'rebuild-index',
+    'Make the search index again from the log',
+    async () => (await import('./rebuild-index.ts')).rebuildIndex,
+  ),
+  lazy(
     'doctor',
     'Check this machine and the server',
     async () => (await import('./doctor.ts')).doctor,

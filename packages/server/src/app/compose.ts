@@ -67,13 +67,13 @@ export interface Effects {
   closing: AbortSignal;
 }
 
-function tools({ config, logger }: Effects) {
+export function tools({ config, logger }: Effects) {
   const metrics = createMetrics({ process_metrics: true });
   const limits = createLimits(config.limits, metrics);
   const clock = systemClock;
   return { clock, fs: nodeFileSystem(), random: createRandom(), metrics, limits, logger };
 }
-type Tools = ReturnType<typeof tools>;
+export type Tools = ReturnType<typeof tools>;
 
 /** The durable parts: log, control store, and the audit trail that all else writes to. */
 export interface Foundation {
@@ -85,13 +85,11 @@ export interface Foundation {
   access: HttpContext['access'];
 }
 
-/**
- * Opens what must stand before the server may listen. Throws ActaError that says why it must not.
- */
-export async function openFoundation(effects: Effects): Promise<Foundation> {
-  const { config, env, teardown, logger } = effects;
-  const made = tools(effects);
-  const { fs, random, clock } = made;
+/** Opens the log of the data directory, and so takes hold of the directory. */
+export async function openLog(
+  { config, env, teardown, fatal }: Effects,
+  made: Tools,
+): Promise<Ledger> {
   const ledger = await openLedger({
     ...made,
     dir: config.data,
@@ -99,9 +97,20 @@ export async function openFoundation(effects: Effects): Promise<Foundation> {
     ...(config.log.head_file === undefined ? {} : { headFile: config.log.head_file }),
     headFolder: stateFolder(env),
     acceptRollback: config.accept_rollback,
-    fatal: effects.fatal,
+    fatal,
   });
   teardown.add('ledger', () => ledger.close());
+  return ledger;
+}
+
+/**
+ * Opens what must stand before the server may listen. Throws ActaError that says why it must not.
+ */
+export async function openFoundation(effects: Effects): Promise<Foundation> {
+  const { config, teardown, logger } = effects;
+  const made = tools(effects);
+  const { fs, random, clock } = made;
+  const ledger = await openLog(effects, made);
   const file = join(config.data, 'control.db');
   const cipher = createCipher(
     await openDataKey(fs, config.data, random, !existsSync(file)),
@@ -196,8 +205,10 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
 }
 
 /** The embedded engine, or the one of `index.url`; it catches up with the log by itself. */
-async function openFollowingIndex(foundation: Foundation, effects: Effects): Promise<EventIndex> {
-  const { ledger, tools: made } = foundation;
+export async function openFollowingIndex(
+  { ledger, tools: made }: Pick<Foundation, 'ledger' | 'tools'>,
+  effects: Effects,
+): Promise<EventIndex> {
   const { data, index: settings } = effects.config;
   const place = settings.url === undefined ? { dir: join(data, 'index') } : { url: settings.url };
   const index = await openIndex({ ...made, ...place, origin: ledger.origin });
