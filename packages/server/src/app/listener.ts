@@ -1,6 +1,6 @@
-// The socket of the server. It listens before the index is open, so that health can be asked from
-// the first moment, and closes in order: no new connections, the requests in flight, the rest by
-// force.
+// The socket of the server. It listens before the index is open, and until all that answers is
+// closed, so that health can be asked from the first moment to the last. It ends in order: nothing
+// new is taken, the requests in flight end, the rest is cut by force.
 import { createServer, STATUS_CODES } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +18,11 @@ export interface Listener {
   port: number;
   /** Answers requests from now on. */
   use(handler: Handler): void;
+  /**
+   * Takes nothing new: all else is answered 503 with the reason. Resolves once the requests before
+   * it are answered; after `grace_ms` they are cut.
+   */
+  drain(grace_ms: number, reason: string): Promise<void>;
   /** Resolves once no request is in flight; after `grace_ms` connections are cut. */
   close(grace_ms: number): Promise<void>;
 }
@@ -31,22 +36,40 @@ const notReady = (reason: string) =>
     code: 'unavailable',
   });
 
+/** Answers what is alive and not ready. @param more headers of its refusals */
+const refusing =
+  (reason: string, more: Record<string, string> = {}): Handler =>
+  (request, response) => {
+    request.resume();
+    if (request.url === '/healthz') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+      return;
+    }
+    const headers = { 'content-type': 'application/problem+json', 'retry-after': '1', ...more };
+    response.writeHead(503, headers).end(notReady(reason));
+  };
+
 /** Answers while the server starts: alive, not ready. */
-export const startingHandler: Handler = (request, response) => {
-  if (request.url === '/healthz') {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
-    return;
-  }
-  const headers = { 'content-type': 'application/problem+json', 'retry-after': '1' };
-  response.writeHead(503, headers).end(notReady('it is starting'));
-};
+export const startingHandler: Handler = refusing('it is starting');
 
 /** Throws ActaError when the address can't be had. */
 export async function listen(host: string, port: number, first: Handler): Promise<Listener> {
   let handler = first;
+  const inFlight = new Set<ServerResponse>();
+  let told: (() => void) | undefined;
   const server = createServer(
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-    (request, response) => handler(request, response),
+    (request, response) => {
+      // Those that are refused while it drains are not waited for.
+      if (told === undefined) {
+        inFlight.add(response);
+        response.once('close', () => {
+          inFlight.delete(response);
+          if (inFlight.size === 0) told?.();
+        });
+      }
+      handler(request, response);
+    },
   );
   server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
@@ -57,6 +80,17 @@ export async function listen(host: string, port: number, first: Handler): Promis
     port: (server.address() as AddressInfo).port,
     use(next) {
       handler = next;
+    },
+    async drain(grace_ms, reason) {
+      handler = refusing(reason, { connection: 'close' });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      told = resolve;
+      if (inFlight.size === 0) return;
+      const force = setTimeout(() => {
+        for (const response of inFlight) response.destroy();
+      }, grace_ms);
+      await promise;
+      clearTimeout(force);
     },
     async close(grace_ms) {
       const closed = new Promise<void>((resolve) => {

@@ -79,15 +79,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       running,
       foundation,
       async stop(reason) {
-        Object.assign(state, { ready: false, reason: `it is stopping (${reason})` });
+        const why = `it is stopping (${reason})`;
+        Object.assign(state, { ready: false, reason: why });
         closing.abort();
-        await Promise.all([listener.close(GRACE_MS), running.senders.close()]);
+        await Promise.all([listener.drain(GRACE_MS, why), running.senders.close()]);
         await stopWork();
         access.failures.flush(true);
         access.denials.flush(true);
-        const why = { reason };
         await audit
-          .record(actaItself, { action: 'server.stopped', target, why })
+          .record(actaItself, { action: 'server.stopped', target, why: { reason } })
           .catch((error: unknown) => logger.error('the stop could not be recorded', { error }));
         logger.info('stopped', { reason, size: ledger.head().size, at: tools.clock.now() });
         return teardown.run();
