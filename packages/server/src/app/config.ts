@@ -95,13 +95,11 @@ interface SettingsFile {
 }
 
 function readFile(flags: Flags, env: ConfigSources['env'], cwd: string): SettingsFile {
-  const flag = flags.values['config'] as string | undefined;
-  const named = flag ?? env['ACTA_CONFIG'];
+  const named = (flags.values['config'] as string | undefined) ?? env['ACTA_CONFIG'];
   const path = resolve(cwd, named ?? DEFAULT_FILE);
   if (!existsSync(path)) {
     if (named === undefined) return { path, values: {}, problems: [] };
-    const problem = `There is no settings file ${path} (--config or ACTA_CONFIG).`;
-    throw new ConfigError([problem], flag !== undefined);
+    throw new ConfigError([`There is no settings file ${path} (--config or ACTA_CONFIG).`]);
   }
   let content: unknown;
   try {
