@@ -188,7 +188,7 @@ test('completion scripts name every command and parse', async (t) => {
   const script = `${stdout}\nCOMP_WORDS=(acta key cr); COMP_CWORD=2; _acta; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(acta export --format ''); COMP_CWORD=3; _acta; echo "\${COMPREPLY[@]}"\n`;
   await writeFile(join(dir, 'try.sh'), script);
   const tried = await acta(['run', '--', 'bash', join(dir, 'try.sh')]);
-  assert.equal(tried.stdout, 'create\npack ndjson csv\n', tried.stderr);
+  assert.equal(tried.stdout, 'create\npack ndjson csv ocsf ecs cef parquet\n', tried.stderr);
 });
 
 test('doctor says what it finds, as text and as data', async (t) => {
