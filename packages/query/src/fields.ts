@@ -81,29 +81,29 @@ function sourceFields(): Field[] {
   ];
 }
 
-function actorFields(prefix: string, who: string): Field[] {
+function actorFields(prefix: string, who: string, group: FieldGroup = 'actor'): Field[] {
   const short = (name: string) => (prefix === 'actor' ? name : '');
   return [
-    field(prefix, short('who'), 'keyword', 'actor', `${who}: name, id or e-mail`, {
+    field(prefix, short('who'), 'keyword', group, `${who}: name, id or e-mail`, {
       paths: [`${prefix}.name`, `${prefix}.id`, `${prefix}.email`],
     }),
-    field(`${prefix}.type`, '', 'keyword', 'actor', `${who}: user, service, workload …`),
-    field(`${prefix}.id`, '', 'keyword', 'actor', `${who}: id`),
-    field(`${prefix}.name`, '', 'keyword', 'actor', `${who}: name`),
-    field(`${prefix}.email`, short('email'), 'keyword', 'actor', `${who}: e-mail`),
-    field(`${prefix}.roles`, short('role'), 'keyword', 'actor', `${who}: roles`),
-    field(`${prefix}.assurance`, short('assurance'), 'keyword', 'actor', `${who}: how sure`, {
+    field(`${prefix}.type`, '', 'keyword', group, `${who}: user, service, workload …`),
+    field(`${prefix}.id`, '', 'keyword', group, `${who}: id`),
+    field(`${prefix}.name`, '', 'keyword', group, `${who}: name`),
+    field(`${prefix}.email`, short('email'), 'keyword', group, `${who}: e-mail`),
+    field(`${prefix}.roles`, short('role'), 'keyword', group, `${who}: roles`),
+    field(`${prefix}.assurance`, short('assurance'), 'keyword', group, `${who}: how sure`, {
       values: ASSURANCES,
     }),
-    field(`${prefix}.credential`, short('credential'), 'keyword', 'actor', `${who}: credential`, {
+    field(`${prefix}.credential`, short('credential'), 'keyword', group, `${who}: credential`, {
       paths: [`${prefix}.credential.id`, `${prefix}.credential.type`],
     }),
-    field(`${prefix}.credential.type`, '', 'keyword', 'actor', `${who}: kind of credential`),
-    field(`${prefix}.credential.id`, '', 'keyword', 'actor', `${who}: id of the credential`),
-    field(`${prefix}.credential.name`, '', 'keyword', 'actor', `${who}: name of the credential`),
-    field(`${prefix}.credential.expires`, '', 'keyword', 'actor', `${who}: end of the credential`),
-    field(`${prefix}.person`, short('person'), 'keyword', 'actor', `${who}: person behind it`),
-    field(`${prefix}.accountable`, short('accountable'), 'keyword', 'actor', `${who}: answers`),
+    field(`${prefix}.credential.type`, '', 'keyword', group, `${who}: kind of credential`),
+    field(`${prefix}.credential.id`, '', 'keyword', group, `${who}: id of the credential`),
+    field(`${prefix}.credential.name`, '', 'keyword', group, `${who}: name of the credential`),
+    field(`${prefix}.credential.expires`, '', 'keyword', group, `${who}: end of the credential`),
+    field(`${prefix}.person`, short('person'), 'keyword', group, `${who}: person behind it`),
+    field(`${prefix}.accountable`, short('accountable'), 'keyword', group, `${who}: answers`),
   ];
 }
 
@@ -176,9 +176,9 @@ function detailFields(): Field[] {
 /** Who approved, in full: `why.approved_by` itself is among the details. */
 function approverFields(): Field[] {
   return [
-    ...actorFields('why.approved_by', 'Who approved').slice(1),
-    ...actorFields('why.approved_by.on_behalf_of', 'Whom the approver acted for'),
-  ].map((one) => ({ ...one, group: 'details' }));
+    ...actorFields('why.approved_by', 'Who approved', 'details').slice(1),
+    ...actorFields('why.approved_by.on_behalf_of', 'Whom the approver acted for', 'details'),
+  ];
 }
 
 function allFields(): Field[] {
