@@ -26,11 +26,7 @@ export function runChild(
 ): Promise<Ended> {
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      stdio: 'inherit',
-      cwd: context.cwd,
-      env: context.env,
-    });
+    // Before the child is there: a signal that came in between would end us and not it.
     const handlers = FORWARDED.map((signal) => {
       const handler = () => {
         // A terminal gives its interrupt to the whole group; the child has it already.
@@ -39,6 +35,11 @@ export function runChild(
       };
       process.on(signal, handler);
       return () => process.off(signal, handler);
+    });
+    const child = spawn(program, args, {
+      stdio: 'inherit',
+      cwd: context.cwd,
+      env: context.env,
     });
     const end = (ended: Ended) => {
       for (const off of handlers) off();
