@@ -21,7 +21,10 @@ const records = fc
 test('the texts of a record’s groups are those that its salts are for', () => {
   fc.assert(
     fc.property(records, (record) => {
-      const read = parseRecord(record).groups.map(({ group, kept }) => [group, kept?.value ?? null]);
+      const read = parseRecord(record).groups.map(({ group, kept }) => [
+        group,
+        kept?.value ?? null,
+      ]);
       assert.deepEqual(groupTexts(record), read);
     }),
   );

@@ -45,8 +45,8 @@ export function insideOf(
   return [{ document: acta === undefined ? cluster : { ...cluster, acta }, logsources: CLUSTER }];
 }
 
-// Classes: an object with a getter of its own has a hidden class of its own, which keeps all that the
-// getter sees alive until the next full collection.
+// Classes: an object with a getter of its own has a hidden class of its own, which keeps all that
+// the getter sees alive until the next full collection.
 
 class NativeRecord {
   readonly #raw: string;

@@ -1,5 +1,5 @@
-// Rule files parsed once and kept: finding out what 2,000 of them say takes longer than all the rest
-// of a start. What is kept is held for true as long as the file and the parser are the same.
+// Rule files parsed once and kept: finding out what 2,000 of them say takes longer than all the
+// rest of a start. What is kept is held for true as long as the file and the parser are the same.
 import { createHash, randomUUID } from 'node:crypto';
 import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

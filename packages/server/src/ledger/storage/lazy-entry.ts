@@ -1,5 +1,5 @@
-// Entries whose parts are made when they are first asked for. Classes: an object with getters of its
-// own has a hidden class of its own, which keeps all that they see alive until a full collection.
+// Entries whose parts are made when they are first asked for. Classes: an object with getters of
+// its own has a hidden class of its own, which keeps all they see alive until a full collection.
 import { openRecord } from '@acta/event';
 import type { ActaEvent } from '@acta/event';
 import type { LogEntry } from '../../lib/entry.ts';
