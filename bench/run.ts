@@ -101,7 +101,7 @@ async function acta(records: readonly CorpusRecord[]): Promise<Row[]> {
     })),
   );
   if (asked('Q')) rows.push(...(await queries(fresh, questions(records))));
-  rows.push(...(await bytes(fresh, records.length)));
+  if (asked('B')) rows.push(...(await bytes(fresh, records.length)));
   if (!asked('S') && !asked('P')) {
     await fresh.stop();
     return rows;

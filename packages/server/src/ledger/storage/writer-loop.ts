@@ -63,6 +63,7 @@ export class WriterLoop {
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#work;
+    await this.#context.writer.settled();
   }
 
   #enqueue(job: () => Promise<void>): Promise<void> {

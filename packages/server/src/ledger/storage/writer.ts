@@ -61,6 +61,9 @@ export class Writer {
   #stands = false;
   /** Files and folders written since the last fsync of all. */
   readonly #unsynced = new Set<string>();
+  /** How many of them are to be made durable by and by. */
+  #due = 0;
+  #syncing: Promise<void> | null = null;
   readonly #folders = new Set<string>();
 
   /** @param published size of the checkpoint in log/, 0 where there is none */
@@ -96,7 +99,7 @@ export class Writer {
       );
       this.#bundles += count;
       tail.dropBelow(this.#bundles * TILE_WIDTH);
-      await this.#syncSome(count * FILES_A_BUNDLE);
+      this.#syncBeside(count * FILES_A_BUNDLE);
     }
     for (const tile of tree.unwritten()) {
       if ((tile.index + 1) * TILE_WIDTH ** (tile.level + 1) > size) continue;
@@ -157,18 +160,44 @@ export class Writer {
     this.#unsynced.add(full);
   }
 
+  /** Resolves once no file is being made durable any more. */
+  async settled(): Promise<void> {
+    this.#due = 0;
+    await this.#syncing?.catch(() => undefined);
+  }
+
   /**
-   * Makes the oldest files durable, one at a time, as many as were just written: all at once, when
-   * a segment is let go, would hold up the commits of that time.
+   * Makes as many of the oldest files durable as were just written, one at a time and beside the
+   * writing: all at once, when a segment is let go, would hold up the commits of that time.
    */
-  async #syncSome(count: number): Promise<void> {
-    let left = count;
+  #syncBeside(count: number): void {
+    this.#due += count;
+    if (this.#syncing) return;
+    this.#syncing = this.#syncDue();
+    // Whoever lets go of the log is told of a failure; nothing depends on it before.
+    this.#syncing.catch(() => undefined);
+  }
+
+  async #syncDue(): Promise<void> {
     for (const path of this.#unsynced) {
-      if (left === 0) return;
-      left -= 1;
-      await syncFile(this.#context.fs, path);
-      this.#unsynced.delete(path);
+      if (this.#due <= 0) break;
+      this.#due -= 1;
+      await this.#syncOne(path);
     }
+    this.#syncing = null;
+  }
+
+  async #syncAll(): Promise<void> {
+    const beside = this.#syncing;
+    this.#due = 0;
+    this.#syncing = null;
+    await beside;
+    for (const path of this.#unsynced) await this.#syncOne(path);
+  }
+
+  async #syncOne(path: string): Promise<void> {
+    await syncFile(this.#context.fs, path);
+    this.#unsynced.delete(path);
   }
 
   /** Lets go of the segments whose entries are all in full bundles, once those are durable. */
@@ -177,7 +206,7 @@ export class Writer {
     const below = this.#bundles * TILE_WIDTH;
     const free = wal.segments.slice(0, -1).filter(({ end }) => end <= below);
     if (free.length === 0) return;
-    await this.#syncSome(this.#unsynced.size);
+    await this.#syncAll();
     for (const folder of this.#folders) await synced(folder, fs.syncDirectory(folder));
     this.#folders.clear();
     const end = free.at(-1)!.end;
