@@ -6,7 +6,7 @@ import { EventDrawer, type Panel } from '../events/drawer/event-drawer.tsx';
 import { SeverityMark } from '../events/list/outcome-mark.tsx';
 import { withTerm } from '../events/query/terms.ts';
 import { isTyping } from '../lib/keys.ts';
-import { Icon } from '../ui/icon.tsx';
+import { CrumbHead } from '../ui/crumb-head.tsx';
 import { Guidance } from '../rules/guidance.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { AlertActions } from './alert-actions.tsx';
@@ -43,16 +43,9 @@ export function AlertPage() {
     <div className="alert-layout" data-drawer={drawer.event !== undefined || undefined}>
       <div className="alert-scroll">
         <div className="page alert-page">
-          <div className="page-head">
-            <h1>
-              <span className="crumb">
-                <Link to="/alerts">Alerts</Link>
-                <Icon name="right" size={14} />
-                <span className="crumb-here">{alert?.rule.title ?? '…'}</span>
-              </span>
-            </h1>
+          <CrumbHead back={<Link to="/alerts">Alerts</Link>} here={alert?.rule.title ?? '…'}>
             {alert && <AlertActions alert={alert} />}
-          </div>
+          </CrumbHead>
           {query.isError && !alert && (
             <ErrorNote error={query.error} retry={() => void query.refetch()} />
           )}

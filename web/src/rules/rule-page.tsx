@@ -8,6 +8,7 @@ import { severityOf } from '../alerts/words.ts';
 import { SeverityMark } from '../events/list/outcome-mark.tsx';
 import { plural } from '../lib/numbers.ts';
 import { ago } from '../lib/time.ts';
+import { CrumbHead } from '../ui/crumb-head.tsx';
 import { CodeView } from '../ui/code-editor.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { RichText } from '../ui/rich-text.tsx';
@@ -42,16 +43,9 @@ export function RulePage() {
   }, [rule?.title]);
   return (
     <div className="page alert-page">
-      <div className="page-head">
-        <h1>
-          <span className="crumb">
-            <Link to="/rules">Rules</Link>
-            <Icon name="right" size={14} />
-            <span className="crumb-here">{rule?.title ?? '…'}</span>
-          </span>
-        </h1>
+      <CrumbHead back={<Link to="/rules">Rules</Link>} here={rule?.title ?? '…'}>
         {rule && mayWrite && <RuleActions rule={rule} />}
-      </div>
+      </CrumbHead>
       {query.isError && !rule && (
         <ErrorNote error={query.error} retry={() => void query.refetch()} />
       )}

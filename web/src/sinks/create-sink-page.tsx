@@ -5,6 +5,7 @@ import type { SinkCreated, SinkKind, SinkSetting } from '../api/types.ts';
 import { formText } from '../lib/form-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyLine } from '../ui/copy-button.tsx';
+import { CrumbHead } from '../ui/crumb-head.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { sinkKindsQuery, useCreateSink } from './queries.ts';
@@ -25,15 +26,7 @@ export function CreateSinkPage() {
   }, []);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>
-          <span className="crumb">
-            <Link to="/sinks">Sinks</Link>
-            <Icon name="right" size={14} />
-            <span className="crumb-here">Add a sink</span>
-          </span>
-        </h1>
-      </div>
+      <CrumbHead back={<Link to="/sinks">Sinks</Link>} here="Add a sink" />
       {query.isError && <ErrorNote error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <SkeletonLines lines={5} label="Reading the kinds of sinks" />}
       {query.data && !created && (

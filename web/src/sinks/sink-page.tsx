@@ -6,7 +6,7 @@ import type { Sink } from '../api/types.ts';
 import { ago } from '../lib/time.ts';
 import { plural } from '../lib/numbers.ts';
 import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { CrumbHead } from '../ui/crumb-head.tsx';
 import { Confirm } from '../ui/modal.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { SinkAddresses } from './create-sink-page.tsx';
@@ -30,16 +30,9 @@ export function SinkPage() {
   }, [name]);
   return (
     <div className="page page-wide">
-      <div className="page-head">
-        <h1>
-          <span className="crumb">
-            <Link to="/sinks">Sinks</Link>
-            <Icon name="right" size={14} />
-            <span className="crumb-here">{name}</span>
-          </span>
-        </h1>
+      <CrumbHead back={<Link to="/sinks">Sinks</Link>} here={name}>
         {sink && mayWrite && <SinkActions sink={sink} />}
-      </div>
+      </CrumbHead>
       {query.isError && !sink && (
         <ErrorNote error={query.error} retry={() => void query.refetch()} />
       )}

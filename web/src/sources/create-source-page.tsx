@@ -7,6 +7,7 @@ import type { SourceCreated, SourceType } from '../api/types.ts';
 import { formText } from '../lib/form-text.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyLine } from '../ui/copy-button.tsx';
+import { CrumbHead } from '../ui/crumb-head.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { FirstEvent } from './first-event.tsx';
@@ -36,15 +37,7 @@ export function CreateSourcePage() {
     void navigate({ to: '/sources/new', search: one === undefined ? {} : { type: one } });
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>
-          <span className="crumb">
-            <Link to="/sources">Sources</Link>
-            <Icon name="right" size={14} />
-            <span className="crumb-here">Add a source</span>
-          </span>
-        </h1>
-      </div>
+      <CrumbHead back={<Link to="/sources">Sources</Link>} here="Add a source" />
       {types.isError && <ErrorNote error={types.error} retry={() => void types.refetch()} />}
       {types.isPending && <SkeletonLines lines={5} label="Reading the products" />}
       {!created && items.length > 0 && !type && <Gallery products={items} onChoose={choose} />}

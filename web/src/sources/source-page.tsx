@@ -7,7 +7,7 @@ import { termText } from '../events/query/terms.ts';
 import { count, plural } from '../lib/numbers.ts';
 import { ago, duration } from '../lib/time.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { CrumbHead } from '../ui/crumb-head.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { SourceCoverageSections } from './coverage/source-coverage.tsx';
 import { UnmappedTypes } from './mapping/unmapped-types.tsx';
@@ -31,16 +31,9 @@ export function SourcePage() {
   }, [name]);
   return (
     <div className="page">
-      <div className="page-head">
-        <h1>
-          <span className="crumb">
-            <Link to="/sources">Sources</Link>
-            <Icon name="right" size={14} />
-            <span className="crumb-here">{name}</span>
-          </span>
-        </h1>
+      <CrumbHead back={<Link to="/sources">Sources</Link>} here={name}>
         {source && <SourceActions source={source} />}
-      </div>
+      </CrumbHead>
       {query.isError && !source && (
         <ErrorNote error={query.error} retry={() => void query.refetch()} />
       )}
