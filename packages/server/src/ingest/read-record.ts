@@ -40,12 +40,15 @@ export function itemsOf(
   const isWhole = adapter.takesEnvelopes === true && envelope !== undefined;
   const sent = isWhole ? envelope() : record.text;
   const inner = isWhole ? undefined : shipped(sent);
+  // The request's media type is that of the protocol, and says nothing about a record in it.
+  const { 'content-type': _protocol, ...own } = headers;
   const read = (text: string, fields: Record<string, string>, host: string | undefined) => {
     const known: Delivery = {
-      headers: host === undefined ? headers : { ...headers, 'envelope-host': host },
+      headers: host === undefined ? own : { ...own, 'envelope-host': host },
       body: Buffer.from(text, 'utf8'),
       received,
       via,
+      isRecord: true,
     };
     const around = { time: record.time, fields: { ...fields, ...record.fields } };
     return readOne(adapter, known, text, settings).map((item) => placed(item, around));

@@ -13,6 +13,8 @@ export interface Delivery {
   received: number;
   /** The door, as `verify` told it; absent before. */
   via?: string;
+  /** The body is one record that a door cut out of its protocol: lines in it belong together. */
+  isRecord?: true;
 }
 
 /** Newest first. During a rotation the old secret stays valid beside the new one. */

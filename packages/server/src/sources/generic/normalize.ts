@@ -34,7 +34,8 @@ export function normalizeGeneric(delivery: Delivery, settings: Settings): Normal
   const mapping = mappingOf(settings);
   const headers = meaningful(delivery.headers, settings);
   const isJson = /\bjson\b/i.test(delivery.headers['content-type'] ?? '');
-  const options = { format: mapping?.format ?? 'auto', split: mapping?.split, isJson } as const;
+  const format = mapping?.format ?? 'auto';
+  const options = { format, split: mapping?.split, isJson, isRecord: delivery.isRecord === true };
   const { records, failed } = cutRecords(bodyText(delivery.body), options);
   const seen = new Map<string, number>();
   const { received } = delivery;

@@ -30,11 +30,13 @@ export interface CutOptions {
   split?: Path | undefined;
   /** The sender says that it is JSON: what can't be read is not taken for text. */
   isJson: boolean;
+  /** A door cut it out: a text of several lines is one record, unless `format` says lines. */
+  isRecord?: boolean;
 }
 
 /** The records of a body. @throws NotNormalizable where the whole can't be read */
 export function cutRecords(body: string, options: CutOptions): Cut {
-  const { format, split, isJson } = options;
+  const { format, split, isJson, isRecord = false } = options;
   if (format === 'lines' || format === 'logfmt') return cutLines(body, format);
   const lone = loneRecord(body);
   if (lone !== undefined) {
@@ -45,14 +47,14 @@ export function cutRecords(body: string, options: CutOptions): Cut {
   const mayBeLines = format === 'auto' && !isJson;
   const texts = jsonTexts(body) ?? [];
   if (texts.length === 0) {
-    if (mayBeLines) return cutLines(body, 'auto');
+    if (mayBeLines) return isRecord ? oneText(body) : cutLines(body, 'auto');
     throw new NotNormalizable('json_invalid', 'The body is neither a JSON list nor JSON values.');
   }
   const { records, failed }: Cut = { records: [], failed: [] };
   for (const raw of texts) {
     const one = parsedOrNull(raw);
     if (one !== null) pushSplit(records, { value: one.value, raw }, split);
-    else if (mayBeLines) return cutLines(body, 'auto');
+    else if (mayBeLines) return isRecord ? oneText(body) : cutLines(body, 'auto');
     else fail({ items: records, failed }, raw, invalid);
     checkCount(records.length);
   }
@@ -81,6 +83,11 @@ function parsedOrNull(raw: string): { value: Json } | null {
     return null;
   }
 }
+
+const oneText = (body: string): Cut => ({
+  records: [{ value: body.trimEnd(), raw: body.trimEnd() }],
+  failed: [],
+});
 
 /** Lines; in `auto` a line that is a JSON object is read as one. */
 function cutLines(body: string, format: 'auto' | 'lines' | 'logfmt'): Cut {
