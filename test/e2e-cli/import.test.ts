@@ -242,6 +242,48 @@ test('a large file in bounded memory, and one that breaks in the middle', async 
   assert.match(total.failed[0]?.reason ?? '', /ends inside a record/);
 });
 
+test('what was not recorded is counted, and is no success', async (t) => {
+  const world = await open(t, 'github');
+  const file = async (name: string, ...lines: string[]) => {
+    await writeFile(join(world.dir, name), lines.join('\n'));
+    return world.acta(['import', name, '--source', 'old']);
+  };
+  const good = JSON.stringify(auditRecord(1));
+  const odd = '{"no":"record"}';
+  const cases: [ran: Awaited<ReturnType<typeof file>>, code: number, says: RegExp][] = [
+    [
+      await file('none.ndjson', odd, odd),
+      1,
+      /^Nothing was recorded\. 2 records of 1 file: 0 recorded, 0 repeated, 2 quarantined, 0 refused/m,
+    ],
+    [
+      await file('words.log', 'plain', 'words'),
+      1,
+      /^Nothing was recorded\. 2 records of 1 file: 0 recorded, 0 repeated, 2 quarantined/m,
+    ],
+    [
+      await file('some.ndjson', good, odd),
+      1,
+      /^Not everything was recorded\. 2 records of 1 file: 1 recorded, 0 repeated, 1 quarantined/m,
+    ],
+    [
+      await file('all.ndjson', good),
+      0,
+      /^1 record of 1 file: 0 recorded, 1 repeated, 0 quarantined, 0 refused$/m,
+    ],
+    [await file('empty.ndjson', ''), 1, /^Nothing was recorded: there are no records in 1 file/m],
+    [await file('some.ndjson', good, odd), 0, /^Nothing new/m],
+  ];
+  for (const [ran, code, says] of cases) {
+    assert.deepEqual([ran.code, says.test(ran.stderr)], [code, true], ran.stderr);
+  }
+  const [first] = cases;
+  assert.match(first![0].stderr, /2 × .+\(\w+\)/);
+  assert.match(first![0].stderr, /quarantine of the source old/);
+  const checked = await world.acta(['import', '--check', 'none.ndjson', '--source', 'old']);
+  assert.equal(checked.code, 1);
+});
+
 test('wrong use says what is right', async (t) => {
   const world = await open(t, 'github');
   const cases: [string[], number, RegExp][] = [

@@ -383,8 +383,10 @@ export interface Reconciliation {
 export interface ImportAnswer {
   accepted: number;
   duplicates: number;
-  /** Ids of what could not be read. */
+  /** Ids in quarantine of what could not be read. */
   quarantined: string[];
+  /** Why records could not be read, and how many. */
+  failed: { code: string; detail: string; count: number }[];
 }
 
 /** What records of a file would be. */

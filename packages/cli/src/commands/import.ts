@@ -8,6 +8,7 @@ import { checkDigests, isDigestFile, type TrailCheck } from '../import/digests.t
 import { FORMATS, type Format } from '../import/formats.ts';
 import { inputFiles, type InputFile } from '../import/inputs.ts';
 import { checkFile, emptyTotal, importFile, type ImportTarget } from '../import/run.ts';
+import { isComplete, sayOutcome } from '../import/outcome.ts';
 import { openState, stateFile } from '../import/state.ts';
 import { print, printJson, printTable, say } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -20,7 +21,9 @@ export const importRecords: CommandDeclaration = {
     'with a row of names (GitHub, GitLab), lines of text; plain, .gz or .zst; of any size.\n' +
     'The source reads the records as it reads what its product sends. Imported events are marked.\n' +
     'Stopped in the middle it goes on where it was; again it adds nothing twice.\n' +
-    'Digest files of CloudTrail among the files are checked, and not imported.',
+    'Digest files of CloudTrail among the files are checked, and not imported.\n' +
+    'Exit code 0: all of it is in the log, recorded now or known before. 1: nothing or not everything\n' +
+    'was recorded (quarantined, refused, a file that breaks off, no records), or a digest does not hold.',
   arguments: [{ name: 'files', summary: 'files and folders', many: true }],
   options: [
     { flags: '--source NAME', summary: 'source that the records are of' },
@@ -93,7 +96,10 @@ async function importAll(
       bar.end(file);
     }
   } catch (error) {
-    if (!target.signal.aborted) throw error;
+    if (!target.signal.aborted) {
+      if (total.records > 0) sayOutcome(context, target.source, total);
+      throw error;
+    }
     throw new CommandError(
       `stopped after ${total.records} records`,
       'The same command again goes on from here.',
@@ -102,23 +108,8 @@ async function importAll(
     bar.close();
   }
   if (options['json'] === true) await printJson(context, { ...total, trail });
-  else {
-    const { accepted, duplicates, quarantined, skipped } = total;
-    const number = (value: number) => value.toLocaleString('en');
-    const counted = (value: number, one: string) =>
-      `${number(value)} ${one}${value === 1 ? '' : 's'}`;
-    say(
-      context,
-      `${counted(total.records, 'record')} of ${counted(total.files, 'file')}: ` +
-        `${number(accepted)} new, ${number(duplicates)} known, ` +
-        `${counted(quarantined, 'piece')} in quarantine` +
-        (skipped > 0
-          ? `; ${counted(skipped, 'file')} imported before and not changed (--restart reads again)`
-          : ''),
-    );
-  }
-  for (const { file, reason } of total.failed) say(context, `acta: ${file}: ${reason}`);
-  return total.failed.length === 0;
+  else sayOutcome(context, target.source, total);
+  return isComplete(total);
 }
 
 async function check(
@@ -156,7 +147,7 @@ async function check(
   if (options['json'] === true) await printJson(context, sum);
   else await showPreview(invocation, sum);
   for (const line of broken) say(context, `acta: ${line}`);
-  return broken.length === 0;
+  return broken.length === 0 && sum.failed.length === 0;
 }
 
 function add(sum: ImportPreview, more: ImportPreview): void {

@@ -1,7 +1,7 @@
 // Importing files, one after the other, one piece ahead: while the server records a piece, the next
 // one is cut. A piece counts once the server took it.
 import { hash } from 'node:crypto';
-import type { Client, ImportAnswer, ImportPreview } from '@acta/sdk';
+import { ActaApiError, type Client, type ImportAnswer, type ImportPreview } from '@acta/sdk';
 import { batchesOf, type Batch } from './batches.ts';
 import { CutError } from './cut-error.ts';
 import { cutContent, type Format } from './formats.ts';
@@ -20,10 +20,18 @@ export interface ImportTotal {
   files: number;
   /** Files that were imported before and have not changed. */
   skipped: number;
+  /** Records that the server took: recorded, known or in quarantine. */
   records: number;
+  /** Records that earlier runs handed in, of files that were not passed over whole. */
+  known: number;
   accepted: number;
   duplicates: number;
+  /** Records that could not be read. */
   quarantined: number;
+  /** Records that the server did not take. */
+  refused: number;
+  /** Why records were not recorded. */
+  reasons: { code: string; detail: string; count: number }[];
   /** Files that could not be read to their end. */
   failed: { file: string; reason: string }[];
 }
@@ -32,9 +40,12 @@ export const emptyTotal = (): ImportTotal => ({
   files: 0,
   skipped: 0,
   records: 0,
+  known: 0,
   accepted: 0,
   duplicates: 0,
   quarantined: 0,
+  refused: 0,
+  reasons: [],
   failed: [],
 });
 
@@ -64,6 +75,7 @@ export async function importFile(
   const note = (done: boolean) =>
     state.note({ path, bytes, modified_ms, fingerprint, records, done });
   total.files++;
+  total.known += skip;
   try {
     for await (const { batch, isText } of cut(target, file, skip, onProgress)) {
       target.signal.throwIfAborted();
@@ -72,14 +84,43 @@ export async function importFile(
       total.records += batch.records;
       total.accepted += answer.accepted;
       total.duplicates += answer.duplicates;
-      total.quarantined += answer.quarantined.length;
+      for (const reason of answer.failed) {
+        total.quarantined += reason.count;
+        addReason(total, reason);
+      }
       await note(false);
     }
     await note(true);
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    total.failed.push({ file: path, reason: reasonOf(error) });
+    if (error instanceof Refused) noteRefused(total, file, error);
+    else if (isUnreadable(error)) total.failed.push({ file: path, reason: reasonOf(error) });
+    else throw error;
   }
+}
+
+/** A piece that the server did not take, where it may take others. */
+class Refused extends Error {
+  readonly records: number;
+  readonly code: string;
+
+  constructor({ message, code }: ActaApiError, records: number) {
+    super(message);
+    this.records = records;
+    this.code = code;
+  }
+}
+
+/** The file is gone on with from there: a next run tries again. */
+function noteRefused(total: ImportTotal, file: InputFile, { records, code, message }: Refused) {
+  total.refused += records;
+  addReason(total, { code, detail: message, count: records });
+  total.failed.push({ file: file.path, reason: 'not read on from the records that were refused' });
+}
+
+function addReason({ reasons }: ImportTotal, reason: ImportTotal['reasons'][number]): void {
+  const known = reasons.find(({ code }) => code === reason.code);
+  if (known === undefined) reasons.push({ ...reason });
+  else known.count += reason.count;
 }
 
 /** What a file would give: the whole of it is read, nothing is taken. */
@@ -127,20 +168,20 @@ async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   }
 }
 
-function send(
+async function send(
   { client, source, signal }: ImportTarget,
   { name }: InputFile,
   fingerprint: string,
-  { first, body }: Batch,
+  { first, body, records }: Batch,
   text: boolean,
 ): Promise<ImportAnswer> {
-  return client.sources.importRecords(source, body, {
-    file: name,
-    fingerprint,
-    first,
-    text,
-    signal,
-  });
+  const options = { file: name, fingerprint, first, text, signal };
+  try {
+    return await client.sources.importRecords(source, body, options);
+  } catch (error) {
+    const isItsOwn = error instanceof ActaApiError && [400, 413].includes(error.status);
+    throw isItsOwn ? new Refused(error, records) : error;
+  }
 }
 
 /** Of the content's beginning: the same for a file that was moved, packed or appended to. */

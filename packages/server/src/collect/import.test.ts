@@ -60,6 +60,27 @@ test('records of a file are recorded as imported, claimed and told of; again the
   assert.equal(told[0]?.actor.id, admin.id);
 });
 
+test('what of a piece could not be read is counted, with the reason', async (t) => {
+  const bench = await openBench(t);
+  const take = doorOf(bench);
+  const told = async (text: string) => {
+    const answer = JSON.parse((await take(admin, 'acme', piece(text))).body);
+    const failed = answer.failed.map((one: { code: string; count: number }) => [
+      one.code,
+      one.count,
+    ]);
+    return [answer.accepted, answer.quarantined.length, failed];
+  };
+  const odd = '{"no":"record"}';
+  assert.deepEqual(await told([record(1), odd, odd].join('\n')), [
+    1,
+    1,
+    [['audit_action_missing', 2]],
+  ]);
+  assert.deepEqual(await told(`plain\n\nwords\n`), [0, 1, [['json_invalid', 2]]]);
+  assert.deepEqual(await told(record(2)), [1, 0, []]);
+});
+
 test('equal lines stay apart by their place in the file, however it is cut', async (t) => {
   const bench = await openBench(t);
   await withLinux(bench);

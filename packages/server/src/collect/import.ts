@@ -1,5 +1,6 @@
 // `POST /v1/sources/{name}/records`: records of a file that somebody with the permission hands in,
 // piece by piece. What a file says is the importer's word: the actor's assurance is `claimed`.
+import type { ImportAnswer } from '@acta/sdk';
 import { actaItself, type Audit, type Caller, type Intake } from '../ingest/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Limits } from '../lib/limits.ts';
@@ -55,6 +56,7 @@ export function createImportDoor(context: ImportContext): ImportDoor {
       assurance: 'claimed',
       marks: ['imported'],
       again: true,
+      piece: true,
       ...(isText ? { lines: true } : {}),
       ...(isText && piece.fingerprint !== undefined ? { nameRecord: naming(piece) } : {}),
     });
@@ -71,7 +73,12 @@ export function createImportDoor(context: ImportContext): ImportDoor {
       });
     }
     const { accepted, duplicates, quarantined } = answer;
-    return jsonAnswer(200, { accepted, duplicates, quarantined });
+    const failed = (answer.failed ?? []).map(({ code, detail, count = linesIn(body) }) => ({
+      code,
+      detail,
+      count,
+    }));
+    return jsonAnswer(200, { accepted, duplicates, quarantined, failed } satisfies ImportAnswer);
   };
 }
 
@@ -79,6 +86,12 @@ export function createImportDoor(context: ImportContext): ImportDoor {
 function naming({ fingerprint, first }: Piece): () => string {
   let next = first;
   return () => `import:${fingerprint}:${next++}`;
+}
+
+/** How many records stand in a piece that can't be cut into records: they are lines mostly. */
+function linesIn(body: Buffer): number {
+  const lines = body.toString('utf8').split('\n');
+  return lines.filter((line) => line.trim() !== '').length;
 }
 
 function pieceOf(query: Readonly<Record<string, string | undefined>>): Piece {

@@ -27,6 +27,8 @@ import type { Held } from './quarantine.ts';
 export interface DeliveryAnswer extends IngestAnswer {
   /** Ids in quarantine of what could not be read. */
   quarantined: string[];
+  /** Why, where something could not; without a count the body as a whole. */
+  failed?: { code: string; detail: string; count?: number }[];
 }
 
 /** Reasons why a text is unreadable, whatever the product: answered 400, and kept all the same. */
@@ -99,6 +101,8 @@ export interface Authenticated {
    * record a duplicate whatever its bytes, unless the first came by this door too.
    */
   again?: true;
+  /** A piece that can't be read at all is answered, not refused: others follow it. */
+  piece?: true;
 }
 
 /**
@@ -170,8 +174,9 @@ async function takeVerified(
   } catch (error) {
     if (!(error instanceof NotNormalizable)) throw error;
     const id = await hold(context, { ...base, reason: error.code, detail: error.message });
-    if (malformed.has(error.code)) throw unreadable(error.code, error.message);
-    return { accepted: 0, duplicates: 0, rejected: [], receipts: [], quarantined: [id] };
+    const { code, message: detail } = error;
+    if (malformed.has(code) && verified.piece !== true) throw unreadable(code, detail);
+    return { ...answerOf([]), quarantined: [id], failed: [{ code, detail }] };
   }
   const answer = await recordNormalized(
     context,
@@ -184,8 +189,20 @@ async function takeVerified(
     const body = Buffer.from(normalized.failed.map(({ raw }) => raw).join('\n'), 'utf8');
     const { code: reason, detail } = first;
     answer.quarantined.push(await hold(context, { ...base, body, reason, detail }));
+    answer.failed = countedReasons(normalized.failed);
   }
   return answer;
+}
+
+/** The reasons for which records could not be read, each once with how many there are. */
+export function countedReasons(failed: Normalized['failed']) {
+  const reasons = new Map<string, { code: string; detail: string; count: number }>();
+  for (const { code, detail } of failed) {
+    const known = reasons.get(code);
+    if (known === undefined) reasons.set(code, { code, detail, count: 1 });
+    else known.count++;
+  }
+  return [...reasons.values()];
 }
 
 /** Records that no event may hold lie in quarantine: a client could not check their evidence. */

@@ -2,6 +2,7 @@
 import type { ImportPreview } from '@acta/sdk';
 import { NotNormalizable, type Delivery, type Normalized } from '../sources/types.ts';
 import type { IntakeContext } from './context.ts';
+import { countedReasons } from './deliveries.ts';
 import { refusal } from './errors.ts';
 
 const samplesMax = 5;
@@ -33,17 +34,11 @@ function previewOf({ masker }: IntakeContext, { items, failed }: Normalized): Im
   const actions: Record<string, number> = {};
   for (const { event } of items) actions[event.action] = (actions[event.action] ?? 0) + 1;
   const times = items.flatMap(({ event: { time } }) => (time === undefined ? [] : [time])).sort();
-  const reasons = new Map<string, ImportPreview['failed'][number]>();
-  for (const { code, detail } of failed) {
-    const known = reasons.get(code);
-    if (known === undefined) reasons.set(code, { code, detail, count: 1 });
-    else known.count++;
-  }
   return {
     records: items.length,
     unmapped: items.filter(({ unmapped }) => unmapped).length,
     untimed: items.length - times.length,
-    failed: [...reasons.values()],
+    failed: countedReasons(failed),
     actions,
     from: times[0] ?? null,
     to: times.at(-1) ?? null,
