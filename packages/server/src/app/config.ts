@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
 import { ADMIN_TOKEN_MIN_CHARS } from '../access/index.ts';
+import { issueWords } from '../http/issue-words.ts';
 import type { Issuer } from '../identity/index.ts';
 import { messageOf } from '../lib/errors.ts';
 import { SETTINGS } from './settings.ts';
@@ -42,6 +43,11 @@ export function wantsHelp(argv: readonly string[]): boolean {
   return argv.includes('--help') || argv.includes('-h');
 }
 
+/** What is wrong in a value, with where in it. */
+function placed({ path, message }: { path: readonly PropertyKey[]; message: string }): string {
+  return path.length === 0 ? message : `at ${path.map(String).join('.')} ${message}`;
+}
+
 /** Reads and checks all settings. Throws ConfigError. */
 export function readConfig({ argv, env, cwd }: ConfigSources): Config {
   const flags = readFlags(argv);
@@ -51,10 +57,10 @@ export function readConfig({ argv, env, cwd }: ConfigSources): Config {
   let wrongUse = false;
   for (const setting of SETTINGS) {
     const [value, from] = pick(setting, flags, env, file);
-    const result = setting.schema.safeParse(value);
+    const result = setting.schema.safeParse(value, { error: issueWords });
     if (result.success) values[setting.path] = result.data;
     else {
-      const why = result.error.issues.map((issue) => issue.message).join('; ');
+      const why = result.error.issues.map(placed).join('; ');
       problems.push(`${setting.path} (${from}) is not valid: ${why}`);
       wrongUse ||= from.startsWith('--');
     }

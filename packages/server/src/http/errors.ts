@@ -1,7 +1,6 @@
 // Turns whatever was thrown into a problem document. A bug is logged whole and told as little as
 // possible.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ActaError } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { drain } from './drain.ts';
@@ -46,7 +45,6 @@ const FASTIFY: Record<string, [code: string, status: number, detail: string, nex
 /** The error as one of ours; `null` for what is a bug. */
 export function asActaError(error: unknown): ActaError | null {
   if (error instanceof ActaError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error.validation);
   const known = FASTIFY[(error as FastifyError).code ?? ''];
   if (known !== undefined) {
     const [code, status, detail, next] = known;
@@ -58,26 +56,6 @@ export function asActaError(error: unknown): ActaError | null {
     return new HttpProblem({ code: 'request_malformed', status, fault: 'caller', detail, next });
   }
   return null;
-}
-
-function validationProblem(
-  found: readonly { instancePath: string; message?: string }[],
-): HttpProblem {
-  const errors = found.map(({ instancePath, message = 'is not valid' }) => ({
-    path: instancePath,
-    message,
-  }));
-  const first = errors[0];
-  const detail = `The request is not valid: ${first?.path ?? ''} ${first?.message ?? ''}.`;
-  const next = 'Correct it; /openapi.json describes every request.';
-  const description = {
-    code: 'request_invalid',
-    status: 400,
-    fault: 'caller',
-    detail,
-    next,
-  } as const;
-  return new HttpProblem(description, { errors });
 }
 
 const bug = (cause: unknown): ActaError =>

@@ -1,6 +1,5 @@
 // The HTTP application: hooks in order (headers, then who may), then the routes by resource.
 import fastify from 'fastify';
-import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { App } from './app-type.ts';
 import { sendProblem } from './errors.ts';
 import { addGuard } from './guard.ts';
@@ -41,6 +40,7 @@ import { sourceRoutes } from './routes/sources.ts';
 import { systemRoutes } from './routes/system.ts';
 import { tailRoute } from './routes/tail.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { validatorCompiler } from './validation.ts';
 
 const REQUEST_ID_PREFIX_BYTES = 5;
 

@@ -82,14 +82,33 @@ test('an empty text takes a plain setting away, and the log says what it was', a
 
 test('what is wrong with a source is named', async () => {
   const world = await createWorld();
-  const cases: [object, string][] = [
+  const github = (settings: object) => ({ type: 'github', name: 'a', settings });
+  const cases: [object, string, RegExp?][] = [
+    [
+      github({ organization: 5 }),
+      '/settings/organization',
+      /organization must be text .*not a number/,
+    ],
+    [
+      github({ organization: null }),
+      '/settings/organization',
+      /organization must be text .*not null/,
+    ],
+    [
+      github({ organization: true }),
+      '/settings/organization',
+      /organization must be text, not true or false/,
+    ],
+    [github({ organization: 'x'.repeat(5_000) }), '/settings/organization', /4096 characters/],
+    [github([]), '/settings', /settings must be an object, not a list/],
+    [{ name: 'a' }, '/type', /type is missing: it must be text/],
     [{ type: 'nope', name: 'a' }, '/type'],
     [{ type: 'github', name: '../a' }, '/name'],
     [{ type: 'github', name: 'a', settings: { colour: 'red' } }, '/settings/colour'],
     [{ type: 'github', name: 'a', settings: { organization: true } }, '/settings/organization'],
     [{ type: 'github', name: 'a', settings: { secret: 'short' } }, '/settings/secret'],
   ];
-  for (const [payload, path] of cases) {
+  for (const [payload, path, detail = /./] of cases) {
     const answer = await world.app.inject({
       method: 'POST',
       url: '/v1/sources',
@@ -97,6 +116,7 @@ test('what is wrong with a source is named', async () => {
       payload,
     });
     assert.equal(answer.statusCode, 400, path);
+    assert.match(answer.json().detail, detail);
     assert.equal(answer.json().errors[0].path, path);
   }
   await world.close();

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Permission, Principal } from '../../access/index.ts';
 import { findEvent } from '../find-event.ts';
+import { issueWords } from '../issue-words.ts';
 import type { AuditRecord, HttpContext } from '../ports.ts';
 import type { ReadLog } from '../read-log.ts';
 import { readQuery } from '../read-query.ts';
@@ -30,7 +31,8 @@ function tool<T extends z.ZodType>(
   },
 ): Tool {
   const { run, ...about } = said;
-  return { ...about, call: async (args, caller) => run(said.input.parse(args), caller) };
+  const read = (args: unknown) => said.input.parse(args, { error: issueWords });
+  return { ...about, call: async (args, caller) => run(read(args), caller) };
 }
 
 const id = z.string().min(1).max(256);

@@ -46,7 +46,9 @@ function plainSettings(type: SourceType, settings: Settings): Settings {
     if ((typeof value === 'boolean') !== (setting.kind === 'flag')) {
       throw invalid(
         `/settings/${name}`,
-        setting.kind === 'flag' ? 'is not true or false' : 'is not text',
+        setting.kind === 'flag'
+          ? 'must be true or false, not text'
+          : 'must be text, not true or false',
       );
     }
     if (setting.kind !== 'secret' && value !== '') kept[name] = value;
