@@ -32,6 +32,16 @@ test('names the field whose values could be looked up', () => {
   assert.deepEqual([hints.field, hints.typed, hints.from, hints.to], ['actor', 'oct', 8, 11]);
 });
 
+test('a name in quotes is one name, closed or open', () => {
+  const closed = complete('x label."two words":oct', 23);
+  assert.deepEqual(
+    [closed.field, closed.typed, closed.from, closed.to],
+    ['labels.two words', 'oct', 20, 23],
+  );
+  const open = complete('x -label."two wo', 16);
+  assert.deepEqual([open.typed, open.from, open.to, open.items], ['label."two wo', 3, 16, []]);
+});
+
 test('never throws', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.integer(), (text, cursor) => {

@@ -1,4 +1,5 @@
 // Hints for a query bar: field names, known values, and what else may stand at the cursor.
+import { readFieldName } from './field-name.ts';
 import { fields, findField, OPEN_PREFIXES } from './fields.ts';
 import { fieldName } from './format.ts';
 import { expectedOf } from './value.ts';
@@ -25,16 +26,20 @@ const MOST_HINTS = 12;
 /** Offered first. */
 const COMMON =
   'actor action target source outcome severity category effect time ip env service'.split(' ');
-const PIECE = /[^\s()"]*$/;
+/** From the last blank on; the name in quotes under a prefix may hold blanks, and be open still. */
+const PIECE = /(?:[A-Za-z_][\w-]*(?:\.[\w-]+)*\."(?:[^"\\]|\\.)*(?:"(?::[^\s()"]*)?)?|[^\s()"]*)$/;
 
 /** What could be typed at the cursor. Never throws, for no text. */
 export function complete(text: string, cursor: number): Completions {
   const to = Math.max(0, Math.min(cursor, text.length));
   const piece = PIECE.exec(text.slice(Math.max(0, to - 256), to))![0].replace(/^-/, '');
   const from = to - piece.length;
-  const colon = piece.indexOf(':');
-  if (colon < 0) return { from, to, items: completeName(piece), typed: piece };
-  const field = findField(piece.slice(0, colon));
+  const name = readFieldName(piece, 0);
+  if (name === null || piece[name.end] !== ':') {
+    return { from, to, items: completeName(piece), typed: piece };
+  }
+  const colon = name.end;
+  const field = findField(name.name);
   if (field === null) return { from, to, items: [], typed: piece };
   const typed = piece.slice(colon + 1);
   const values = field.values ?? (field.type === 'keyword' ? [] : expectedOf(field));

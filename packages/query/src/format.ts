@@ -1,5 +1,6 @@
 // Prints a query so that parsing it gives the same tree again.
 import type { Bound, Query, RangeTerm } from './ast.ts';
+import { writeFieldName } from './field-name.ts';
 import { findField } from './fields.ts';
 
 const SPECIAL_ANYWHERE = /[\s()"*\\]/g;
@@ -43,8 +44,8 @@ export function fieldName(path: string): string {
   if (!path.includes('.')) return path;
   const field = findField(path);
   if (field?.path === path && field.short[0] !== undefined) return field.short[0];
-  if (path.startsWith('labels.')) return `label.${path.slice('labels.'.length)}`;
-  return path;
+  if (path.startsWith('labels.')) return writeFieldName(`label.${path.slice('labels.'.length)}`);
+  return writeFieldName(path);
 }
 
 function formatText(pieces: string[], field: string | undefined): string {
@@ -70,7 +71,7 @@ function wildcards(pieces: string[]): string {
 
 /** The same after a colon, where comparison signs, brackets and `..` mean something. */
 function valueWildcards(pieces: string[]): string {
-  const text = wildcards(pieces).replaceAll('..', '.\\.');
+  const text = wildcards(pieces).replace(/(?<=\.)\./g, '\\.');
   return /^[[{<>]/.test(text) ? `\\${text}` : text;
 }
 

@@ -12,6 +12,7 @@ export {
   SEVERITIES,
   suggestFields,
 } from './fields.ts';
+export { readFieldName, readFieldNames, writeFieldName } from './field-name.ts';
 export { fold, isWordUnit, words } from './fold.ts';
 export { fieldName, formatQuery } from './format.ts';
 export { canonicalIp, formatIp, parseCidr, parseIp } from './ip.ts';

@@ -50,9 +50,17 @@ const READ: [string, string][] = [
   ['ticket:**', 'ticket:*'],
   ['label.team:payments', 'label.team:payments'],
   ['labels.Team:payments', 'label.Team:payments'],
+  ['labels."team":payments', 'label.team:payments'],
+  ['labels."team:owner":x', 'label."team:owner":x'],
+  ['-label."two words":"a b"', '-label."two words":"a b"'],
+  ['label."k8s.io/app":(a b)', 'label."k8s.io/app":a OR label."k8s.io/app":b'],
+  ['label."say \\"hi\\"":*', 'label."say \\"hi\\"":*'],
+  ['header."x y":z*', 'context.request.headers."x y":z*'],
+  ['label."no colon"', 'label. "no colon"'],
   ['source:(github OR vault)', 'source:github OR source:vault'],
   ['source:(github vault) x', '(source:github OR source:vault) x'],
   ['*ookshot/5fd*', '*ookshot/5fd*'],
+  ['ip:*....', 'ip:*.\\.\\.\\.'],
   ['a\\*b', '"a*b"'],
   ['a\\ b', '"a b"'],
   ['reason:"say \\"hi\\""', 'reason:"say \\"hi\\""'],
@@ -82,6 +90,8 @@ const REFUSED: [string, number, RegExp, string][] = [
   ['https://x', 1, /no field https/, 'a "phrase"'],
   ['actor:', 7, /no value/, '*'],
   ['actor: x', 7, /no value/, '*'],
+  ['label."":x', 1, /no field label/, 'a "phrase"'],
+  ['label."a b": x', 13, /no value/, '*'],
   ['severity:urgent', 10, /no value of severity/, 'high'],
   ['severity:>=', 10, /Nothing follows/, 'high'],
   ['ip:300.1.1.1', 4, /no value of context.ip/, 'an address'],
@@ -127,7 +137,7 @@ test('printing and parsing again gives the same tree', () => {
 test('no text makes it throw, and what it accepts prints and parses again', () => {
   const syllables =
     '( ) " \\ * - : AND OR NOT actor: time: .. [ TO } >= now-7d 10.0.0.0/8 x İ ' +
-    'constructor: __proto__ ip: severity: label. raw: \ud800 \u0000 \u001e';
+    'constructor: __proto__ ip: severity: label. label."a b": ." raw: \ud800 \u0000 \u001e';
   const syllable = fc.constantFrom(' ', ...syllables.split(' '));
   const hostile = fc.oneof(
     fc.string({ unit: 'binary' }),

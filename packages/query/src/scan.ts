@@ -1,4 +1,5 @@
 // Splits a query's text into tokens with their columns. One pass, no look-back: linear in the text.
+import { readFieldName } from './field-name.ts';
 
 export type TokenType =
   | 'word'
@@ -32,7 +33,6 @@ export interface ScanError {
   expected: string[];
 }
 
-const FIELD_NAME = /[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*:/y;
 const KEYWORDS: ReadonlyMap<string, TokenType> = new Map([
   ['AND', 'and'],
   ['OR', 'or'],
@@ -77,9 +77,10 @@ function scanOne(text: string, at: number, before: Token | undefined): Token | S
   if (!afterField) {
     const next = text[at + 1];
     if (first === '-' && next !== undefined && !SPACE.test(next)) return make('minus', at + 1, []);
-    FIELD_NAME.lastIndex = at;
-    const name = FIELD_NAME.exec(text)?.[0];
-    if (name !== undefined) return make('field', at + name.length, [name.slice(0, -1)]);
+    const field = readFieldName(text, at);
+    if (field !== null && text[field.end] === ':') {
+      return make('field', field.end + 1, [field.name]);
+    }
   } else if (first === '[' || first === '{') {
     return scanRange(text, at, make);
   }

@@ -26,8 +26,28 @@ function pieces(): fc.Arbitrary<string[]> {
     .filter((all) => all.some((piece) => piece !== ''));
 }
 
+/** Names of the user's own: what a label or a header may be called, and worse. */
+function ownName(): fc.Arbitrary<string> {
+  const odd = fc.constantFrom(
+    'team:owner',
+    'two words',
+    'k8s.io/app',
+    'a"b',
+    'a\\',
+    '.',
+    '-',
+    'x.y',
+  );
+  const name = fc.oneof(odd, fc.string({ minLength: 1, maxLength: 10, unit: 'binary' }));
+  const prefix = fc.constantFrom('labels', 'context.request.headers', 'changes.to');
+  return fc.tuple(prefix, name).map(([under, own]) => `${under}.${own}`);
+}
+
 function term(): fc.Arbitrary<Query> {
-  const keyword = fc.constantFrom(...KEYWORDS.split(' '));
+  const keyword = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...KEYWORDS.split(' ')) },
+    ownName(),
+  );
   const severity = fc.constantFrom('info', 'low', 'medium', 'high', 'critical');
   const time = fc.constantFrom('2026-11-01', 'now-7d', 'now/d', '2026-11-01T08:15:02.114Z');
   const bound = (of: fc.Arbitrary<string>) =>

@@ -41,7 +41,7 @@ function Top({ screen }: { screen: EventsScreen }) {
       <QueryBar
         handle={screen.bar}
         q={url.q}
-        known={{ actions: ACTIONS, facets: screen.facets }}
+        known={{ actions: ACTIONS, facets: screen.facets, labels: screen.labels }}
         onSubmit={url.setQuery}
         onLeave={() => list.current?.focus()}
       />

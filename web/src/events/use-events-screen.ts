@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState, type RefObject } from 'react';
+import { useMemo, useRef, useState, type RefObject } from 'react';
 import { facetsQuery } from '../api/queries.ts';
 import type { FacetsAnswer } from '../api/types.ts';
 import { usePreferences } from '../lib/preferences.ts';
@@ -19,6 +19,8 @@ export interface EventsScreen {
   results: EventRows;
   selection: Selection;
   facets: FacetsAnswer['facets'];
+  /** Names of labels on the rows. */
+  labels: readonly string[];
   list: RefObject<ListHandle | null>;
   bar: RefObject<QueryBarHandle | null>;
   overlay: Overlay;
@@ -41,6 +43,10 @@ export function useEventsScreen(): EventsScreen {
   const results = useEventRows(search, atTop);
   const facets = useQuery(facetsQuery(results.search));
   const selection = useSelection(results.rows);
+  const labels = useMemo(
+    () => [...new Set(results.rows.flatMap(({ labels: own = {} }) => Object.keys(own)))].toSorted(),
+    [results.rows],
+  );
   const [preferences, setPreferences] = usePreferences();
   const small = useMediaQuery('(max-width: 900px)');
   const facetsShown = !small && preferences.facets !== 'hidden';
@@ -49,6 +55,7 @@ export function useEventsScreen(): EventsScreen {
     results,
     selection,
     facets: facets.data?.facets ?? [],
+    labels,
     list,
     bar,
     overlay,

@@ -14,12 +14,22 @@ const known = {
       other: 0,
     },
   ],
+  labels: ['team', 'team:owner', 'two words'],
 };
 
 const labels = (text: string) => offersAt(text, text.length, known).items.map((item) => item.label);
 
 test('a field is offered by its beginning', () => {
   assert.ok(labels('act').includes('actor'));
+});
+
+test('labels of the events shown are offered, in quotes where they need them', () => {
+  assert.deepEqual(labels('label.te'), ['label.team', 'label."team:owner"']);
+  assert.deepEqual(labels('x label."two w'), ['label."two words"']);
+  assert.deepEqual(labels('-labels.ow'), ['labels."team:owner"']);
+  const text = 'label."two w';
+  const offers = offersAt(text, text.length, known);
+  assert.equal(applyOffer(text, offers, offers.items[0]!).text, 'label."two words":');
 });
 
 test('values come from the facets, by any part', () => {

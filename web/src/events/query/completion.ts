@@ -1,6 +1,6 @@
 // What the query bar offers at the cursor: names and closed vocabularies from @acta/query, actions
 // from the catalogue, and the values that the facets have counted.
-import { complete } from '@acta/query';
+import { complete, writeFieldName } from '@acta/query';
 import type { FacetsAnswer } from '../../api/types.ts';
 import { quote } from './terms.ts';
 
@@ -20,6 +20,8 @@ export interface Offers {
 export interface Known {
   actions: readonly { action: string; sentence: string }[];
   facets: FacetsAnswer['facets'];
+  /** Names of labels on the events that are shown. */
+  labels: readonly string[];
 }
 
 const OFFERS_MAX = 10;
@@ -27,7 +29,7 @@ const plainSentence = (sentence: string) => sentence.replace(/[[\]]/g, '').repla
 
 export function offersAt(text: string, cursor: number, known: Known): Offers {
   const found = complete(text, cursor);
-  const items: Offer[] = [...found.items];
+  const items: Offer[] = [...found.items, ...labelNames(found.typed, known.labels)];
   if (found.field !== undefined) {
     const typed = found.typed.toLowerCase();
     const counted = countedValues(found.field, known).filter((value) =>
@@ -42,6 +44,21 @@ export function offersAt(text: string, cursor: number, known: Known): Offers {
     return true;
   });
   return { from: found.from, to: found.to, items: unique.slice(0, OFFERS_MAX) };
+}
+
+const LABEL = /^(labels?)\."?(.*)$/is;
+
+/** Names under `label.`, by any part of them; in quotes where the language needs them. */
+function labelNames(typed: string, names: readonly string[]): Offer[] {
+  const [, prefix, part] = LABEL.exec(typed) ?? [];
+  if (prefix === undefined || part === undefined) return [];
+  const wanted = part.toLowerCase().replace(/"$/, '');
+  return names
+    .filter((name) => name.toLowerCase().includes(wanted))
+    .map((name): Offer => {
+      const written = writeFieldName(`${prefix}.${name}`);
+      return { text: `${written}:`, label: written, description: 'Label', kind: 'field' };
+    });
 }
 
 function countedValues(field: string, known: Known): Offer[] {

@@ -13,6 +13,7 @@ test('tokens, one line each', () => {
     ['severity:>=high', ['field:severity', 'operator::>=', 'value:high']],
     ['"rotate key"', ['phrase:"rotate key"']],
     ['target:"a b"', ['field:target', 'operator::', 'phrase:"a b"']],
+    ['label."a b":c', ['field:label."a b"', 'operator::', 'value:c']],
     ['(a OR b)', ['paren:(', 'word:a', 'space: ', 'keyword:OR', 'space: ', 'word:b', 'paren:)']],
     ['actor:', ['field:actor', 'operator::']],
     ['- x', ['word:-', 'space: ', 'word:x']],
@@ -52,6 +53,22 @@ test('a value with odd characters survives quoting', () => {
       const term = topTerms(termText('field', value, false))[0];
       assert.equal(unquote(quote(value)), value);
       assert.deepEqual([term?.field, term?.value], ['field', value]);
+    }),
+  );
+});
+
+test('a name with odd characters survives quoting, and add and exclude find it again', () => {
+  assert.equal(termText('labels.team:owner', 'x', false), 'labels."team:owner":x');
+  check(
+    property(string({ minLength: 1 }), string({ minLength: 1 }), (own, value) => {
+      const field = `labels.${own}`;
+      const [term, ...more] = topTerms(termText(field, value, true));
+      assert.deepEqual([term?.field, term?.value, term?.negated], [field, value, true]);
+      assert.deepEqual(more, []);
+      assert.equal(
+        withTerm(termText(field, value, true), field, value, false),
+        termText(field, value, false),
+      );
     }),
   );
 });

@@ -1,5 +1,6 @@
 // Reads a query text for the eye: tokens to colour, and top-level terms to show as chips. It never
 // judges: what a query means and whether it is right is @acta/query's to say.
+import { readFieldName, writeFieldName } from '@acta/query';
 
 export type TokenKind =
   | 'field'
@@ -23,12 +24,12 @@ export interface Term {
   start: number;
   end: number;
   negated: boolean;
-  /** Field and value where the term is a plain `field:value`. */
+  /** Field, without quotes, and value where the term is a plain `field:value`. */
   field: string | null;
   value: string;
 }
 
-const FIELD = /^([A-Za-z_][\w.-]*)(:(?:>=|<=|>|<|=)?)/;
+const OPERATOR = /:(?:>=|<=|>|<|=)?/y;
 const STOP = /[\s()]/;
 
 function readPhrase(text: string, start: number): number {
@@ -77,14 +78,16 @@ function readTerm(
   start: number,
   push: (kind: TokenKind, start: number, end: number) => number,
 ): number {
-  const match = FIELD.exec(text.slice(start));
-  if (!match) {
+  const name = readFieldName(text, start);
+  OPERATOR.lastIndex = name?.end ?? 0;
+  const operator = name === null ? undefined : OPERATOR.exec(text)?.[0];
+  if (name === null || operator === undefined) {
     const end = readBare(text, start);
     const word = text.slice(start, end);
     return push(/^(AND|OR|NOT)$/.test(word) ? 'keyword' : 'word', start, end);
   }
-  const fieldEnd = push('field', start, start + match[1]!.length);
-  const valueStart = push('operator', fieldEnd, fieldEnd + match[2]!.length);
+  const fieldEnd = push('field', start, name.end);
+  const valueStart = push('operator', fieldEnd, fieldEnd + operator.length);
   if (valueStart >= text.length || STOP.test(text[valueStart]!)) return valueStart;
   const quoted = text[valueStart] === '"';
   const end = quoted ? readPhrase(text, valueStart) : readBare(text, valueStart);
@@ -99,7 +102,8 @@ function plainTerm(text: string, start: number, tokens: Token[]): Term {
   );
   const [field, operator, value] = rest;
   if (rest.length === 3 && field!.kind === 'field' && operator!.text === ':') {
-    return { text, start, end, negated, field: field!.text, value: unquote(value!.text) };
+    const name = readFieldName(field!.text, 0)?.name ?? field!.text;
+    return { text, start, end, negated, field: name, value: unquote(value!.text) };
   }
   return { text, start, end, negated, field: null, value: '' };
 }
@@ -148,7 +152,7 @@ export function unquote(text: string): string {
 }
 
 export function termText(field: string, value: string, excluded: boolean): string {
-  return `${excluded ? '-' : ''}${field}:${quote(value)}`;
+  return `${excluded ? '-' : ''}${writeFieldName(field)}:${quote(value)}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { join } from '@acta/query';
+import { join, readFieldNames } from '@acta/query';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../app-type.ts';
 import { principalOf } from '../guard.ts';
@@ -87,7 +87,7 @@ export function searchRoutes(app: App, context: HttpContext, reads: ReadLog): vo
     },
     (request) => {
       const { limit } = request.query;
-      const fields = request.query.fields.split(',').map((field) => field.trim());
+      const fields = readFieldNames(request.query.fields);
       return recorded(request, (query) => context.index.facets({ ...query, fields, limit }));
     },
   );

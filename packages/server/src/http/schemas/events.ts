@@ -109,7 +109,10 @@ export const histogramParameters = readParameters.extend({
   buckets: z.coerce.number().int().min(1).max(1000).default(60),
 });
 export const facetsParameters = readParameters.extend({
-  fields: z.string().max(512).describe('Comma list of fields'),
+  fields: z
+    .string()
+    .max(512)
+    .describe('Comma list of fields; names as in a query: labels."team:owner"'),
   limit: z.coerce.number().int().min(1).max(100).default(10),
 });
 export const tailParameters = z.object({
