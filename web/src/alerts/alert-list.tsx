@@ -2,6 +2,7 @@ import { Fragment, useRef } from 'react';
 import { useWidth } from '../lib/use-width.ts';
 import { count } from '../lib/numbers.ts';
 import { Button } from '../ui/button.tsx';
+import { ListSkeleton, uneven } from '../ui/list-skeleton.tsx';
 import { AlertRow } from './alert-row.tsx';
 import type { Inbox } from './use-inbox.ts';
 
@@ -92,17 +93,10 @@ function ListHead({ inbox }: { inbox: Inbox }) {
 
 export function AlertsSkeleton() {
   return (
-    <div className="list list-skeleton" role="status" aria-label="Reading alerts">
-      <div className="list-head-group">
-        <div className="row list-head" />
-      </div>
-      {Array.from({ length: 12 }, (_, line) => (
-        <div key={line} className="skeleton-row" style={{ opacity: 1 - line * 0.07 }}>
-          <i style={{ width: 64 }} />
-          <i style={{ flex: `0 1 ${200 + ((line * 53) % 220)}px` }} />
-          <i style={{ width: 80 + ((line * 37) % 60) }} />
-        </div>
-      ))}
-    </div>
+    <ListSkeleton
+      label="Reading alerts"
+      lines={12}
+      cells={(line) => [64, { upTo: uneven(line, 200, 220) }, uneven(line, 80, 60)]}
+    />
   );
 }

@@ -7,7 +7,7 @@ import { presetOf } from '../lib/range.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Empty, ErrorNote } from '../ui/states.tsx';
-import { EventList, ListSkeleton } from './list/event-list.tsx';
+import { EventList, EventsSkeleton } from './list/event-list.tsx';
 import type { EventRows } from './use-event-rows.ts';
 import type { EventsScreen } from './use-events-screen.ts';
 import type { EventsUrl } from './use-events-url.ts';
@@ -32,7 +32,7 @@ export function Results({ screen }: { screen: EventsScreen }) {
           <ErrorNote error={results.error} retry={results.reload} />
         </div>
       )}
-      {results.loading && results.error === null && <ListSkeleton />}
+      {results.loading && results.error === null && <EventsSkeleton />}
       {!results.loading && results.rows.length === 0 && results.error === null && (
         <NothingFound url={url} results={results} />
       )}

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { CopyLine } from '../ui/copy-button.tsx';
 import { ErrorNote } from '../ui/states.tsx';
+import { Table } from '../ui/table.tsx';
 
 /** The server's own full check: every entry hashed again, every tile, every root. */
 export function Verifications({ integrity }: { integrity: Integrity }) {
@@ -120,27 +121,15 @@ function Verdict({ verification }: { verification: Verification }) {
 
 function Findings({ findings }: { findings: Finding[] }) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Findings">
-      <table className="table findings">
-        <thead>
-          <tr>
-            <th>What</th>
-            <th>Where</th>
-            <th>Expected</th>
-            <th>Found</th>
-          </tr>
-        </thead>
-        <tbody>
-          {findings.map((finding, place) => (
-            <tr key={place}>
-              <td>{finding.what}</td>
-              <td className="mono">{finding.where}</td>
-              <td className="mono">{finding.expected}</td>
-              <td className="mono">{finding.found}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Findings" columns={['What', 'Where', 'Expected', 'Found']} className="findings">
+      {findings.map((finding, place) => (
+        <tr key={place}>
+          <td>{finding.what}</td>
+          <td className="mono">{finding.where}</td>
+          <td className="mono">{finding.expected}</td>
+          <td className="mono">{finding.found}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -4,7 +4,6 @@ import type { RuleDetail } from '../api/types.ts';
 import { plural } from '../lib/numbers.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/modal.tsx';
-import { ErrorNote } from '../ui/states.tsx';
 import { useDeleteRule } from './queries.ts';
 
 /** Own rules are edited; others are copied, and their files stay as they are. */
@@ -33,14 +32,12 @@ export function RuleActions({ rule }: { rule: RuleDetail }) {
         title={`Delete ${rule.title}`}
         about={`No event is judged by it any more. Its ${plural(rule.hits.alerts, 'alert')} and its versions stay. Deleting is an event in the log.`}
         action="Delete the rule"
-        busy={remove.isPending}
+        change={remove}
         onConfirm={() =>
           remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/rules' }) })
         }
         onClose={() => setAsking(false)}
-      >
-        {remove.isError && <ErrorNote error={remove.error} />}
-      </Confirm>
+      />
     </div>
   );
 }

@@ -6,31 +6,29 @@ import { count, plural } from '../lib/numbers.ts';
 import { ago } from '../lib/time.ts';
 import { falseRatio, judged, percent } from './filter-rules.ts';
 import { RuleSwitch } from './rule-switch.tsx';
+import { Table } from '../ui/table.tsx';
 
 /** One rule a line: whether it runs, how bad, for which logs, and what came of it. */
 export function RuleTable({ rules }: { rules: readonly Rule[] }) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Rules">
-      <table className="table rules-table">
-        <thead>
-          <tr>
-            <th>On</th>
-            <th>Rule</th>
-            <th>Level</th>
-            <th>Looks at</th>
-            <th className="number">Alerts</th>
-            <th className="number">Open</th>
-            <th className="number">False</th>
-            <th>Last alert</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rules.map((rule) => (
-            <RuleRow key={rule.id} rule={rule} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="Rules"
+      columns={[
+        'On',
+        'Rule',
+        'Level',
+        'Looks at',
+        { number: 'Alerts' },
+        { number: 'Open' },
+        { number: 'False' },
+        'Last alert',
+      ]}
+      className="rules-table"
+    >
+      {rules.map((rule) => (
+        <RuleRow key={rule.id} rule={rule} />
+      ))}
+    </Table>
   );
 }
 

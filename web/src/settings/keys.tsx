@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/modal.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { CreateKey } from './create-key.tsx';
+import { Table } from '../ui/table.tsx';
 
 export function Keys() {
   const query = useQuery(keysQuery());
@@ -39,54 +40,32 @@ export function Keys() {
 
 function KeyTable({ keys, onRevoke }: { keys: Key[]; onRevoke: (key: Key) => void }) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="API keys">
-      <table className="table keys-table">
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Role</th>
-            <th>Limited to</th>
-            <th>Created</th>
-            <th>Last used</th>
-            <th>Expires</th>
-            <th>
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id}>
-              <td>
-                <strong>{key.name}</strong>
-              </td>
-              <td>{key.role}</td>
-              <td className="mono">
-                {key.scope ?? key.source ?? <span className="faint">—</span>}
-              </td>
-              <td title={key.created}>{ago(key.created, Date.now())}</td>
-              <td title={key.last_used ?? undefined}>
-                {key.last_used ? (
-                  ago(key.last_used, Date.now())
-                ) : (
-                  <span className="faint">never</span>
-                )}
-              </td>
-              <td>{key.expires ? fullTime(key.expires) : <span className="faint">never</span>}</td>
-              <td className="number">
-                <Button
-                  look="plain"
-                  onClick={() => onRevoke(key)}
-                  aria-label={`Revoke ${key.name}`}
-                >
-                  Revoke
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="API keys"
+      columns={['Name', 'Role', 'Limited to', 'Created', 'Last used', 'Expires']}
+      actions
+      className="keys-table"
+    >
+      {keys.map((key) => (
+        <tr key={key.id}>
+          <td>
+            <strong>{key.name}</strong>
+          </td>
+          <td>{key.role}</td>
+          <td className="mono">{key.scope ?? key.source ?? <span className="faint">—</span>}</td>
+          <td title={key.created}>{ago(key.created, Date.now())}</td>
+          <td title={key.last_used ?? undefined}>
+            {key.last_used ? ago(key.last_used, Date.now()) : <span className="faint">never</span>}
+          </td>
+          <td>{key.expires ? fullTime(key.expires) : <span className="faint">never</span>}</td>
+          <td className="number">
+            <Button look="plain" onClick={() => onRevoke(key)} aria-label={`Revoke ${key.name}`}>
+              Revoke
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -105,11 +84,9 @@ function Revoke({ of: key, onClose }: { of: Key; onClose: () => void }) {
       title={`Revoke ${key.name}`}
       about="Programs that use it are refused from the next request on. What it did stays in the log. This can not be undone."
       action="Revoke the key"
-      busy={revoke.isPending}
+      change={revoke}
       onConfirm={() => revoke.mutate()}
       onClose={onClose}
-    >
-      {revoke.isError && <ErrorNote error={revoke.error} />}
-    </Confirm>
+    />
   );
 }

@@ -11,6 +11,7 @@ import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { deliveriesQuery, useReplayAll } from './queries.ts';
 import { answerText, DELIVERY_STATES, DeliveryMark, deliveryWord } from './sink-state.tsx';
+import { Table } from '../ui/table.tsx';
 
 export const NOTICE_WORDS: Record<SinkNotice, string> = {
   'alert.raised': 'Raised',
@@ -103,63 +104,51 @@ interface DeliveryTableProps {
 
 function DeliveryTable({ items, onShow }: DeliveryTableProps) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Delivery ledger">
-      <table className="table deliveries-table">
-        <thead>
-          <tr>
-            <th>When</th>
-            <th>Message</th>
-            <th>About</th>
-            <th>State</th>
-            <th className="number">Attempts</th>
-            <th>Answer</th>
-            <th>
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.id}>
-              <td title={item.created}>{ago(item.created, Date.now())}</td>
-              <td>{NOTICE_WORDS[item.what]}</td>
-              <td>
-                <span className="delivery-about">
-                  <SeverityMark severity={severityOf(item.level)} />
-                  {item.alert === null ? (
-                    item.title
-                  ) : (
-                    <Link to="/alerts/$id" params={{ id: item.alert }} className="link">
-                      {item.title}
-                    </Link>
-                  )}
-                </span>
-              </td>
-              <td>
-                <DeliveryMark state={item.state} isTest={item.alert === null} />
-              </td>
-              <td className="number">{item.attempts}</td>
-              <td className="soft">
-                <span className="delivery-answer truncate" title={item.answer ?? undefined}>
-                  {answerText(item)}
-                </span>
-                {item.state === 'pending' && item.due !== null && item.attempts > 0 && (
-                  <span className="faint small"> again {ago(item.due, Date.now())}</span>
-                )}
-              </td>
-              <td className="number">
-                <Button
-                  look="plain"
-                  aria-label={`Attempts of ${NOTICE_WORDS[item.what]}: ${item.title}`}
-                  onClick={() => onShow(item.id)}
-                >
-                  Attempts
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="Delivery ledger"
+      columns={['When', 'Message', 'About', 'State', { number: 'Attempts' }, 'Answer']}
+      actions
+      className="deliveries-table"
+    >
+      {items.map((item) => (
+        <tr key={item.id}>
+          <td title={item.created}>{ago(item.created, Date.now())}</td>
+          <td>{NOTICE_WORDS[item.what]}</td>
+          <td>
+            <span className="delivery-about">
+              <SeverityMark severity={severityOf(item.level)} />
+              {item.alert === null ? (
+                item.title
+              ) : (
+                <Link to="/alerts/$id" params={{ id: item.alert }} className="link">
+                  {item.title}
+                </Link>
+              )}
+            </span>
+          </td>
+          <td>
+            <DeliveryMark state={item.state} isTest={item.alert === null} />
+          </td>
+          <td className="number">{item.attempts}</td>
+          <td className="soft">
+            <span className="delivery-answer truncate" title={item.answer ?? undefined}>
+              {answerText(item)}
+            </span>
+            {item.state === 'pending' && item.due !== null && item.attempts > 0 && (
+              <span className="faint small"> again {ago(item.due, Date.now())}</span>
+            )}
+          </td>
+          <td className="number">
+            <Button
+              look="plain"
+              aria-label={`Attempts of ${NOTICE_WORDS[item.what]}: ${item.title}`}
+              onClick={() => onShow(item.id)}
+            >
+              Attempts
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -122,11 +122,9 @@ function RemoveRoute({ route, onClose }: { route: AlertRoute; onClose: () => voi
       title={`Delete the route ${route.name}`}
       about="Alerts that only it took go where no route matches. It is an event in the log."
       action="Delete the route"
-      busy={remove.isPending}
+      change={remove}
       onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
-    >
-      {remove.isError && <ErrorNote error={remove.error} />}
-    </Confirm>
+    />
   );
 }

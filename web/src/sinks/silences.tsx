@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/modal.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { SilenceForm } from './silence-form.tsx';
+import { Table } from '../ui/table.tsx';
 
 /** What nobody is told of, until when and why; and windows that are planned. */
 export function Silences() {
@@ -57,50 +58,39 @@ interface SilenceTableProps {
 
 function SilenceTable({ items, now, mayWrite, onEnd }: SilenceTableProps) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="All silences">
-      <table className="table silences-table">
-        <thead>
-          <tr>
-            <th>Alerts of</th>
-            <th>Reason</th>
-            <th>By</th>
-            <th>State</th>
-            <th>Ends</th>
-            <th>
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((silence) => (
-            <tr key={silence.id}>
-              <td>
-                <MatchText match={silence.match} />
-              </td>
-              <td>{silence.reason}</td>
-              <td className="soft">{silence.created_by}</td>
-              <td>
-                {silence.starts <= now ? (
-                  <span className="badge warn">In force</span>
-                ) : (
-                  <span className="badge" title={fullTime(silence.starts)}>
-                    Starts {ago(silence.starts, Date.now())}
-                  </span>
-                )}
-              </td>
-              <td title={fullTime(silence.ends)}>{ago(silence.ends, Date.now())}</td>
-              <td className="number">
-                {mayWrite && (
-                  <Button look="plain" onClick={() => onEnd(silence)}>
-                    End
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="All silences"
+      columns={['Alerts of', 'Reason', 'By', 'State', 'Ends']}
+      actions
+      className="silences-table"
+    >
+      {items.map((silence) => (
+        <tr key={silence.id}>
+          <td>
+            <MatchText match={silence.match} />
+          </td>
+          <td>{silence.reason}</td>
+          <td className="soft">{silence.created_by}</td>
+          <td>
+            {silence.starts <= now ? (
+              <span className="badge warn">In force</span>
+            ) : (
+              <span className="badge" title={fullTime(silence.starts)}>
+                Starts {ago(silence.starts, Date.now())}
+              </span>
+            )}
+          </td>
+          <td title={fullTime(silence.ends)}>{ago(silence.ends, Date.now())}</td>
+          <td className="number">
+            {mayWrite && (
+              <Button look="plain" onClick={() => onEnd(silence)}>
+                End
+              </Button>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -139,11 +129,9 @@ function EndSilence({ silence, onClose }: { silence: Silence; onClose: () => voi
       title="End the silence"
       about={`“${silence.reason}”: such alerts are told again from now on. Those that were kept quiet stay quiet.`}
       action="End it now"
-      busy={end.isPending}
+      change={end}
       onConfirm={() => end.mutate()}
       onClose={onClose}
-    >
-      {end.isError && <ErrorNote error={end.error} />}
-    </Confirm>
+    />
   );
 }

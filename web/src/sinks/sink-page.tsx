@@ -115,25 +115,21 @@ function SinkActions({ sink }: { sink: Sink }) {
         title={`Turn ${sink.name} off`}
         about="Nothing is told there until it is turned on again. It is an event in the log."
         action="Turn the sink off"
-        busy={change.isPending}
+        change={change}
         onConfirm={() => change.mutate({ enabled: false }, { onSuccess: close })}
         onClose={close}
-      >
-        {change.isError && <ErrorNote error={change.error} />}
-      </Confirm>
+      />
       <Confirm
         open={asking === 'delete'}
         title={`Delete ${sink.name}`}
         about={`Its settings and secrets are forgotten, and ${plural(sink.health.pending, 'message')} that ${sink.health.pending === 1 ? 'waits' : 'wait'} for it. It is an event in the log.`}
         action="Delete the sink"
-        busy={remove.isPending}
+        change={remove}
         onConfirm={() =>
           remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/sinks' }) })
         }
         onClose={close}
-      >
-        {remove.isError && <ErrorNote error={remove.error} />}
-      </Confirm>
+      />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { Routes } from './routes.tsx';
 import { Silences } from './silences.tsx';
 import { SinkState } from './sink-state.tsx';
 import '../sources/sources.css';
+import { Table } from '../ui/table.tsx';
 import './sinks.css';
 
 /** Where alerts are told, which of them, and what nobody is told of. */
@@ -66,50 +67,41 @@ function SinkTable({ sinks }: { sinks: readonly Sink[] }) {
     kinds.data?.items.find(({ kind }) => kind === sink.kind)?.title ?? sink.kind;
   return (
     <section className="section" aria-label="Sinks">
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="All sinks">
-        <table className="table sinks-table">
-          <thead>
-            <tr>
-              <th>Sink</th>
-              <th>State</th>
-              <th>Last told</th>
-              <th className="number">Waiting</th>
-              <th className="number">Dead letters</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sinks.map((sink) => (
-              <tr key={sink.id}>
-                <td>
-                  <Link to="/sinks/$name" params={{ name: sink.name }} className="source-name">
-                    {sink.name}
-                  </Link>
-                  <span className="faint small"> {titleOf(sink)}</span>
-                </td>
-                <td>
-                  <SinkState health={sink.health} />
-                  {sink.health.problem !== null && (
-                    <p className="sink-problem">{sink.health.problem}</p>
-                  )}
-                </td>
-                <td title={sink.health.last_delivered ?? undefined}>
-                  {sink.health.last_delivered ? (
-                    ago(sink.health.last_delivered, Date.now())
-                  ) : (
-                    <span className="faint">never</span>
-                  )}
-                </td>
-                <td className={`number ${sink.health.pending === 0 ? 'faint' : ''}`}>
-                  {count(sink.health.pending)}
-                </td>
-                <td className={`number ${sink.health.failed === 0 ? 'faint' : 'figure-bad'}`}>
-                  {count(sink.health.failed)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="All sinks"
+        columns={['Sink', 'State', 'Last told', { number: 'Waiting' }, { number: 'Dead letters' }]}
+        className="sinks-table"
+      >
+        {sinks.map((sink) => (
+          <tr key={sink.id}>
+            <td>
+              <Link to="/sinks/$name" params={{ name: sink.name }} className="source-name">
+                {sink.name}
+              </Link>
+              <span className="faint small"> {titleOf(sink)}</span>
+            </td>
+            <td>
+              <SinkState health={sink.health} />
+              {sink.health.problem !== null && (
+                <p className="sink-problem">{sink.health.problem}</p>
+              )}
+            </td>
+            <td title={sink.health.last_delivered ?? undefined}>
+              {sink.health.last_delivered ? (
+                ago(sink.health.last_delivered, Date.now())
+              ) : (
+                <span className="faint">never</span>
+              )}
+            </td>
+            <td className={`number ${sink.health.pending === 0 ? 'faint' : ''}`}>
+              {count(sink.health.pending)}
+            </td>
+            <td className={`number ${sink.health.failed === 0 ? 'faint' : 'figure-bad'}`}>
+              {count(sink.health.failed)}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { Confirm } from '../ui/modal.tsx';
 import { ErrorNote, SkeletonLines } from '../ui/states.tsx';
 import { useQuarantineRefresh } from './quarantine-refresh.ts';
 import { QuarantineViewer } from './quarantine-viewer.tsx';
+import { Table } from '../ui/table.tsx';
 
 const pathOf = (id: string) => `/v1/quarantine/${encodeURIComponent(id)}`;
 
@@ -32,30 +33,15 @@ export function Quarantine({ source }: { source: string }) {
       {items && items.length > 0 && (
         <>
           <ReplayAll source={source} items={items} more={query.data?.next !== null} />
-          <div
-            className="scroll-x"
-            tabIndex={0}
-            role="region"
-            aria-label="Deliveries in quarantine"
+          <Table
+            label="Deliveries in quarantine"
+            columns={['Received', 'Reason', { number: 'Size' }]}
+            actions
           >
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>Received</th>
-                  <th>Reason</th>
-                  <th className="number">Size</th>
-                  <th>
-                    <span className="visually-hidden">Actions</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((item) => (
-                  <ItemRow key={item.id} item={item} onView={() => setViewed(item.id)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+            {items.map((item) => (
+              <ItemRow key={item.id} item={item} onView={() => setViewed(item.id)} />
+            ))}
+          </Table>
         </>
       )}
       {viewed && <QuarantineViewer id={viewed} source={source} onClose={() => setViewed(null)} />}
@@ -125,7 +111,6 @@ function ItemRow({ item, onView }: { item: QuarantineItem; onView: () => void })
         <strong>{item.reason.replaceAll('_', ' ')}</strong>{' '}
         <span className="soft">{item.detail}</span>
         {replay.isError && <ErrorNote error={replay.error} />}
-        {discard.isError && <ErrorNote error={discard.error} />}
       </td>
       <td className="number">{bytes(item.bytes)}</td>
       <td>
@@ -145,7 +130,7 @@ function ItemRow({ item, onView }: { item: QuarantineItem; onView: () => void })
           title="Discard this delivery"
           about="It is deleted and never becomes an event. That it was discarded, by whom and why it was held, stays in the log."
           action="Discard 1 delivery"
-          busy={discard.isPending}
+          change={discard}
           onConfirm={() => discard.mutate()}
           onClose={() => setAsking(false)}
         />

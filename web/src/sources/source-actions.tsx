@@ -6,7 +6,6 @@ import type { Source } from '../api/types.ts';
 import { count } from '../lib/numbers.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/modal.tsx';
-import { ErrorNote } from '../ui/states.tsx';
 
 /** Pausing and deleting: both stop intake, neither touches what is recorded. */
 export function SourceActions({ source }: { source: Source }) {
@@ -53,23 +52,19 @@ export function SourceActions({ source }: { source: Source }) {
         title={`Pause ${source.name}`}
         about={`Deliveries are refused with 503 while it is paused: the product will send them again for as long as it retries, and what it gives up on is missing from the record. ${kept} Pausing is an event in the log.`}
         action="Pause the source"
-        busy={pause.isPending}
+        change={pause}
         onConfirm={() => pause.mutate(true)}
         onClose={() => setAsking(null)}
-      >
-        {pause.isError && <ErrorNote error={pause.error} />}
-      </Confirm>
+      />
       <Confirm
         open={asking === 'delete'}
         title={`Delete ${source.name}`}
         about={`Its intake address stops working and its secret is forgotten. ${kept} Deleting is an event in the log.`}
         action="Delete the source"
-        busy={remove.isPending}
+        change={remove}
         onConfirm={() => remove.mutate()}
         onClose={() => setAsking(null)}
-      >
-        {remove.isError && <ErrorNote error={remove.error} />}
-      </Confirm>
+      />
     </div>
   );
 }

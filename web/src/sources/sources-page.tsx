@@ -12,6 +12,7 @@ import { NotHeardOverview } from './coverage/not-heard.tsx';
 import { Sparkline } from './coverage/sparkline.tsx';
 import { UnknownSenders } from './senders/unknown-senders.tsx';
 import { SourceState } from './source-state.tsx';
+import { Table } from '../ui/table.tsx';
 import './sources.css';
 
 export function SourcesPage() {
@@ -80,28 +81,25 @@ function Overview({ sources }: { sources: Source[] }) {
 
 function SourceTable({ sources }: { sources: Source[] }) {
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Sources">
-      <table className="table sources-table">
-        <thead>
-          <tr>
-            <th>Source</th>
-            <th>State</th>
-            <th>Last heard</th>
-            <th>Events by hour</th>
-            <th className="number">Lag</th>
-            <th className="number">Last 24 h</th>
-            <th className="number">Unmapped</th>
-            <th className="number">Rejected</th>
-            <th className="number">In quarantine</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sources.map((source) => (
-            <SourceRow key={source.id} source={source} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="Sources"
+      columns={[
+        'Source',
+        'State',
+        'Last heard',
+        'Events by hour',
+        { number: 'Lag' },
+        { number: 'Last 24 h' },
+        { number: 'Unmapped' },
+        { number: 'Rejected' },
+        { number: 'In quarantine' },
+      ]}
+      className="sources-table"
+    >
+      {sources.map((source) => (
+        <SourceRow key={source.id} source={source} />
+      ))}
+    </Table>
   );
 }
 

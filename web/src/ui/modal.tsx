@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { ErrorNote } from './states.tsx';
 
 export interface ModalProps {
   open: boolean;
@@ -32,20 +33,20 @@ export interface ConfirmProps {
   title: string;
   about: ReactNode;
   action: string;
-  busy?: boolean;
+  /** What is asked for, as it goes: the button waits for it, and what goes wrong is said. */
+  change: { isPending: boolean; isError: boolean; error: unknown };
   onConfirm: () => void;
   onClose: () => void;
-  children?: ReactNode;
 }
 
 /** Asks before something that can't be undone; the button says what will happen. */
-export function Confirm(props: ConfirmProps) {
+export function Confirm({ change, ...props }: ConfirmProps) {
   return (
     <Modal open={props.open} onClose={props.onClose} title={props.title} about={props.about}>
-      {props.children}
+      {change.isError && <ErrorNote error={change.error} />}
       <div className="actions">
         <Button onClick={props.onClose}>Cancel</Button>
-        <Button look="danger" disabled={props.busy} onClick={props.onConfirm}>
+        <Button look="danger" disabled={change.isPending} onClick={props.onConfirm}>
           {props.action}
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'reac
 import type { LoggedEvent } from '../../api/types.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useWidth } from '../../lib/use-width.ts';
+import { ListSkeleton, uneven } from '../../ui/list-skeleton.tsx';
 import { EventRow } from './event-row.tsx';
 import './list.css';
 
@@ -122,19 +123,12 @@ function ListHead() {
 }
 
 /** Rows in grey at the places where events will stand. */
-export function ListSkeleton() {
+export function EventsSkeleton() {
   return (
-    <div className="list list-skeleton" role="status" aria-label="Reading events">
-      <div className="list-head-group">
-        <div className="row list-head" />
-      </div>
-      {Array.from({ length: 24 }, (_, line) => (
-        <div key={line} className="skeleton-row" style={{ opacity: 1 - line * 0.035 }}>
-          <i style={{ width: 108 }} />
-          <i style={{ width: 90 + ((line * 37) % 60) }} />
-          <i style={{ flex: `0 1 ${180 + ((line * 53) % 220)}px` }} />
-        </div>
-      ))}
-    </div>
+    <ListSkeleton
+      label="Reading events"
+      lines={24}
+      cells={(line) => [108, uneven(line, 90, 60), { upTo: uneven(line, 180, 220) }]}
+    />
   );
 }

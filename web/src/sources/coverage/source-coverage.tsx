@@ -11,6 +11,7 @@ import { ErrorNote, SkeletonLines } from '../../ui/states.tsx';
 import { Calendar } from './calendar.tsx';
 import { RhythmSection } from './rhythm.tsx';
 import { SilenceForm } from './silence-form.tsx';
+import { Table } from '../../ui/table.tsx';
 import './coverage.css';
 
 /** One source: its days, its rhythm, gaps, clock, kinds, and when it is called silent. */
@@ -71,32 +72,19 @@ function Gaps({ coverage }: { coverage: SourceCoverage }) {
     );
   }
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Gaps">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>Counter</th>
-            <th>Numbers</th>
-            <th className="number">Missing</th>
-            <th>Found</th>
-            <th>Closed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {gaps.map((gap) => (
-            <tr key={`${gap.stream} ${gap.first} ${gap.found}`}>
-              <td className="mono">{gap.stream}</td>
-              <td className="mono">
-                {gap.first === gap.last ? gap.first : `${gap.first}–${gap.last}`}
-              </td>
-              <td className="number">{count(gap.missing)}</td>
-              <td title={gap.found}>{ago(gap.found, Date.now())}</td>
-              <td>{gap.closed ? fullTime(gap.closed) : <span className="faint">open</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Gaps" columns={['Counter', 'Numbers', { number: 'Missing' }, 'Found', 'Closed']}>
+      {gaps.map((gap) => (
+        <tr key={`${gap.stream} ${gap.first} ${gap.found}`}>
+          <td className="mono">{gap.stream}</td>
+          <td className="mono">
+            {gap.first === gap.last ? gap.first : `${gap.first}–${gap.last}`}
+          </td>
+          <td className="number">{count(gap.missing)}</td>
+          <td title={gap.found}>{ago(gap.found, Date.now())}</td>
+          <td>{gap.closed ? fullTime(gap.closed) : <span className="faint">open</span>}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -130,53 +118,40 @@ function Kinds({ source, kinds }: { source: string; kinds: CoverageKind[] }) {
   return (
     <section className="section" aria-label="Kinds">
       <h2>Kinds of events</h2>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Kinds of events">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>Action</th>
-              <th className="number">Events</th>
-              <th className="number">Days</th>
-              <th>Last</th>
-              <th>State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {inOrder.slice(0, all ? undefined : SHOWN_KINDS).map((kind) => (
-              <tr key={kind.name}>
-                <td className="mono">
-                  <Link
-                    to="/events"
-                    search={{
-                      q: `${termText('source', source, false)} ${termText('action', kind.name, false)}`,
-                      range: 'all',
-                    }}
-                  >
-                    {kind.name}
-                  </Link>
-                </td>
-                <td className="number">{count(kind.count)}</td>
-                <td className="number">{count(kind.days)}</td>
-                <td className="kind-last" title={kind.last}>
-                  {ago(kind.last, Date.now())}
-                </td>
-                <td>
-                  {kind.quiet ? (
-                    <span
-                      className="badge warn"
-                      title="Came on many days, and not for unusually long"
-                    >
-                      No longer heard
-                    </span>
-                  ) : (
-                    <span className="faint">heard</span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Kinds of events"
+        columns={['Action', { number: 'Events' }, { number: 'Days' }, 'Last', 'State']}
+      >
+        {inOrder.slice(0, all ? undefined : SHOWN_KINDS).map((kind) => (
+          <tr key={kind.name}>
+            <td className="mono">
+              <Link
+                to="/events"
+                search={{
+                  q: `${termText('source', source, false)} ${termText('action', kind.name, false)}`,
+                  range: 'all',
+                }}
+              >
+                {kind.name}
+              </Link>
+            </td>
+            <td className="number">{count(kind.count)}</td>
+            <td className="number">{count(kind.days)}</td>
+            <td className="kind-last" title={kind.last}>
+              {ago(kind.last, Date.now())}
+            </td>
+            <td>
+              {kind.quiet ? (
+                <span className="badge warn" title="Came on many days, and not for unusually long">
+                  No longer heard
+                </span>
+              ) : (
+                <span className="faint">heard</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
       {!all && kinds.length > SHOWN_KINDS && (
         <p className="more-below">
           <Button onClick={() => setAll(true)}>Show all {count(kinds.length)} kinds</Button>

@@ -3,6 +3,7 @@ import { plural } from '../../lib/numbers.ts';
 import { nameOf } from '../../events/names.ts';
 import type { Sample } from './samples-panel.tsx';
 import { saidOf } from './result-panel.tsx';
+import { Table } from '../../ui/table.tsx';
 
 interface TestTableProps {
   samples: readonly Sample[];
@@ -26,30 +27,21 @@ export function TestTable({ samples, tried, chosen, onChoose }: TestTableProps) 
           that could not be filled · {failed} unreadable
         </p>
       </div>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Samples and their events">
-        <table className="table test-table">
-          <thead>
-            <tr>
-              <th>Sample</th>
-              <th>Event</th>
-              <th>Outcome</th>
-              <th>Action</th>
-              <th>Problem</th>
-            </tr>
-          </thead>
-          <tbody>
-            {samples.map((sample, place) => (
-              <TestRow
-                key={sample.id}
-                sample={sample}
-                tried={tried[place]}
-                current={place === chosen}
-                onChoose={() => onChoose(place)}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Samples and their events"
+        columns={['Sample', 'Event', 'Outcome', 'Action', 'Problem']}
+        className="test-table"
+      >
+        {samples.map((sample, place) => (
+          <TestRow
+            key={sample.id}
+            sample={sample}
+            tried={tried[place]}
+            current={place === chosen}
+            onChoose={() => onChoose(place)}
+          />
+        ))}
+      </Table>
     </section>
   );
 }

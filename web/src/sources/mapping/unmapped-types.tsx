@@ -12,6 +12,7 @@ import type { Document } from './document.ts';
 import { Suggestions } from './field-row.tsx';
 import { catalogueQuery, mappingQuery, samplesQuery, unmappedQuery } from './queries.ts';
 import { SaveDialog } from './save-dialog.tsx';
+import { Table } from '../../ui/table.tsx';
 import './mapping.css';
 
 /** Types of the product that have no action yet, each with a way to give it one. */
@@ -39,29 +40,20 @@ export function UnmappedTypes({ source }: { source: Source }) {
         </p>
       )}
       {items.length > 0 && (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label="Types without an action">
-          <table className="table">
-            <thead>
-              <tr>
-                <th>Type of the product</th>
-                <th className="number">Events</th>
-                <th>
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((item) => (
-                <TypeRow
-                  key={item.native}
-                  source={source}
-                  item={item}
-                  onAsk={() => setAsked(item.native)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Types without an action"
+          columns={['Type of the product', { number: 'Events' }]}
+          actions
+        >
+          {items.map((item) => (
+            <TypeRow
+              key={item.native}
+              source={source}
+              item={item}
+              onAsk={() => setAsked(item.native)}
+            />
+          ))}
+        </Table>
       )}
       {(unmapped.data?.other ?? 0) > 0 && (
         <p className="faint small">And {count(unmapped.data!.other)} events of further types.</p>

@@ -7,6 +7,7 @@ import { ago } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { ClaimDialog } from './claim-dialog.tsx';
 import '../settings/settings.css';
+import { Table } from '../../ui/table.tsx';
 
 const LOOK_EVERY_MS = 10_000;
 
@@ -26,45 +27,40 @@ export function UnknownSenders({ sources }: { sources: Source[] }) {
       <p className="prose">
         Their messages are not kept: no source is set to take them. That they came is in the log.
       </p>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Unknown senders of syslog">
-        <table className="table senders-table">
-          <thead>
-            <tr>
-              <th>Address</th>
-              <th>Calls itself</th>
-              <th>Came to</th>
-              <th>Why not taken</th>
-              <th className="number">Messages</th>
-              <th>Last</th>
-              <th>
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((sender) => (
-              <tr key={`${sender.door} ${sender.address}`}>
-                <td className="mono">{sender.address}</td>
-                <td>
-                  {sender.host ?? <span className="faint">—</span>}
-                  {sender.program && <span className="faint"> · {sender.program}</span>}
-                </td>
-                <td>
-                  {sender.door.toUpperCase()} <span className="mono">{sender.port}</span>
-                </td>
-                <td>{REASONS[sender.reason]}</td>
-                <td className="number">{count(sender.messages)}</td>
-                <td title={sender.last}>{ago(sender.last, Date.now())}</td>
-                <td>
-                  <div className="row-actions">
-                    <Button onClick={() => setClaimed(sender)}>This is …</Button>
-                  </div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Unknown senders of syslog"
+        columns={[
+          'Address',
+          'Calls itself',
+          'Came to',
+          'Why not taken',
+          { number: 'Messages' },
+          'Last',
+        ]}
+        actions
+        className="senders-table"
+      >
+        {items.map((sender) => (
+          <tr key={`${sender.door} ${sender.address}`}>
+            <td className="mono">{sender.address}</td>
+            <td>
+              {sender.host ?? <span className="faint">—</span>}
+              {sender.program && <span className="faint"> · {sender.program}</span>}
+            </td>
+            <td>
+              {sender.door.toUpperCase()} <span className="mono">{sender.port}</span>
+            </td>
+            <td>{REASONS[sender.reason]}</td>
+            <td className="number">{count(sender.messages)}</td>
+            <td title={sender.last}>{ago(sender.last, Date.now())}</td>
+            <td>
+              <div className="row-actions">
+                <Button onClick={() => setClaimed(sender)}>This is …</Button>
+              </div>
+            </td>
+          </tr>
+        ))}
+      </Table>
       {claimed && (
         <ClaimDialog sender={claimed} sources={sources} onClose={() => setClaimed(null)} />
       )}
