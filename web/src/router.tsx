@@ -13,6 +13,7 @@ import { validateAlertsSearch } from './alerts/search.ts';
 import { ApiError } from './api/client.ts';
 import { meQuery } from './api/queries.ts';
 import { EventsPage } from './events/events-page.tsx';
+import { FIRST_VIEW } from './frame/screens.ts';
 import { Shell } from './frame/shell.tsx';
 import { NotFound, RouteError } from './frame/route-states.tsx';
 import { IntegrityPage } from './integrity/integrity-page.tsx';
@@ -61,7 +62,7 @@ const home = createRoute({
   getParentRoute: () => app,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/events', replace: true });
+    throw redirect({ to: '/events', search: FIRST_VIEW, replace: true });
   },
 });
 

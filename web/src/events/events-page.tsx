@@ -8,6 +8,7 @@ import { SelectionBar } from './compare/selection-bar.tsx';
 import { EventDrawer } from './drawer/event-drawer.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
 import { Facets } from './facets.tsx';
+import { OWN_HIDDEN } from './query/own.ts';
 import { QueryBar } from './query/query-bar.tsx';
 import { Results } from './results.tsx';
 import { SummaryLine } from './summary-line.tsx';
@@ -21,7 +22,7 @@ export function EventsPage() {
   const screen = useEventsScreen();
   const { url } = screen;
   useEffect(() => {
-    document.title = url.q ? `${url.q} · Acta` : 'Events · Acta';
+    document.title = url.q && url.q !== OWN_HIDDEN ? `${url.q} · Acta` : 'Events · Acta';
   }, [url.q]);
   return (
     <div className="events">

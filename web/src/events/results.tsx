@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Empty, ErrorNote } from '../ui/states.tsx';
 import { EventList, EventsSkeleton } from './list/event-list.tsx';
+import { OWN_HIDDEN } from './query/own.ts';
 import type { EventRows } from './use-event-rows.ts';
 import type { EventsScreen } from './use-events-screen.ts';
 import type { EventsUrl } from './use-events-url.ts';
@@ -85,6 +86,7 @@ function NothingFound({ url, results }: { url: EventsUrl; results: EventRows }) 
     );
   }
   const whole = presetOf(url.search)?.id === 'all';
+  if (whole && url.q === OWN_HIDDEN) return <OnlyOwn onShow={() => url.setQuery('')} />;
   return (
     <Empty
       title="Nothing matches"
@@ -105,6 +107,27 @@ function NothingFound({ url, results }: { url: EventsUrl; results: EventRows }) 
     >
       No event in this range fits the query. The answer covers every event below #
       {results.covered?.through_index.toLocaleString('en')}, so this is a finding, not a gap.
+    </Empty>
+  );
+}
+
+/** A log that holds nothing yet but what Acta wrote of itself. */
+function OnlyOwn({ onShow }: { onShow: () => void }) {
+  return (
+    <Empty
+      title="Only Acta’s own events yet"
+      icon="events"
+      actions={
+        <>
+          <Link to="/sources/new" className="button primary">
+            Add a source
+          </Link>
+          <Button onClick={onShow}>Show Acta’s own</Button>
+        </>
+      }
+    >
+      Nothing of your team has come in. Connect a source such as GitHub, or send one by hand:{' '}
+      <code>./acta send</code>.
     </Empty>
   );
 }

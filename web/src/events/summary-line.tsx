@@ -1,8 +1,10 @@
 import { count, totalText } from '../lib/numbers.ts';
 import { shortTime, zoneOf } from '../lib/time.ts';
 import { Button } from '../ui/button.tsx';
+import { hidesOwn, OWN_HIDDEN_ABOUT, toggleOwn } from './query/own.ts';
 import type { EventRows } from './use-event-rows.ts';
 import type { EventsScreen } from './use-events-screen.ts';
+import type { EventsUrl } from './use-events-url.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 /** Says what the list holds and how far the answer reaches, beside the tools that work on it. */
@@ -30,6 +32,7 @@ export function SummaryLine({ screen }: { screen: EventsScreen }) {
         <Cover results={results} />
       </p>
       <div className="summary-tools">
+        <OwnSwitch url={url} />
         <ViewsMenu url={url} />
         <Button
           look="plain"
@@ -52,6 +55,23 @@ export function SummaryLine({ screen }: { screen: EventsScreen }) {
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Leaves out what Acta recorded of itself, or brings it back. */
+function OwnSwitch({ url }: { url: EventsUrl }) {
+  const hidden = hidesOwn(url.q);
+  return (
+    <Button
+      look="plain"
+      icon="eye"
+      on={!hidden}
+      aria-pressed={!hidden}
+      title={`${hidden ? OWN_HIDDEN_ABOUT : 'What Acta recorded of itself is shown too.'} (a)`}
+      onClick={() => url.setQuery(toggleOwn(url.q))}
+    >
+      <span className="tool-word">Acta’s own</span>
+    </Button>
   );
 }
 

@@ -1,4 +1,5 @@
 import { onList, stepOf, useKeys } from '../lib/keys.ts';
+import { toggleOwn } from './query/own.ts';
 import type { EventsScreen } from './use-events-screen.ts';
 import type { EventsUrl } from './use-events-url.ts';
 
@@ -39,6 +40,9 @@ function handle(event: KeyboardEvent, options: EventsScreen): boolean {
     case 'l':
       if (results.open) url.change({ live: url.search.live ? undefined : '1' }, { replace: true });
       return results.open;
+    case 'a':
+      url.setQuery(toggleOwn(url.q));
+      return true;
     case 'n':
       options.showNew();
       return true;

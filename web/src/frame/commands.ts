@@ -21,14 +21,13 @@ export function useCommands(open: boolean, onHelp: () => void): Command[] {
   const [, change] = usePreferences();
   const [views] = useSavedViews();
   const sources = useQuery({ ...sourcesQuery(), enabled: open });
-  const go = (to: (typeof SCREENS)[number]['to']) => void navigate({ to });
   return [
     ...SCREENS.map((screen): Command => ({
       id: screen.to,
       label: `Go to ${screen.label.toLowerCase()}`,
       icon: screen.icon,
       keys: `g ${screen.letter}`,
-      run: () => go(screen.to),
+      run: () => void navigate({ to: screen.to, search: screen.search ?? {} }),
     })),
     ...views.map((view): Command => ({
       id: `view-${view.name}`,

@@ -15,6 +15,7 @@ const GROUPS: { title: string; keys: [string[], string][] }[] = [
       [['e'], 'Export what the query finds'],
       [['l'], 'Live tail on or off'],
       [['n'], 'Show the new events'],
+      [['a'], 'Hide or show what Acta recorded of itself'],
     ],
   },
   {

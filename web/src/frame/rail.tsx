@@ -6,7 +6,7 @@ import { PALETTE_KEY } from '../lib/keys.ts';
 import { count } from '../lib/numbers.ts';
 import { usePreferences } from '../lib/preferences.ts';
 import { Icon } from '../ui/icon.tsx';
-import { SCREENS } from './screens.ts';
+import { FIRST_VIEW, SCREENS } from './screens.ts';
 
 export function Rail({ onPalette }: { onPalette: () => void }) {
   const [preferences, change] = usePreferences();
@@ -14,7 +14,7 @@ export function Rail({ onPalette }: { onPalette: () => void }) {
   return (
     <nav className="rail" data-narrow={narrow || undefined} aria-label="Screens">
       <div className="rail-head">
-        <Link to="/events" className="rail-brand" aria-label="Acta, events">
+        <Link to="/events" search={FIRST_VIEW} className="rail-brand" aria-label="Acta, events">
           <Mark />
           <span className="rail-word">Acta</span>
         </Link>
@@ -38,6 +38,8 @@ export function Rail({ onPalette }: { onPalette: () => void }) {
           <li key={screen.to}>
             <Link
               to={screen.to}
+              search={screen.search ?? {}}
+              activeOptions={{ includeSearch: false }}
               className="rail-item"
               activeProps={{ 'data-active': true }}
               title={narrow ? screen.label : undefined}

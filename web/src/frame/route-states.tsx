@@ -1,4 +1,5 @@
 import { Link, useRouter } from '@tanstack/react-router';
+import { FIRST_VIEW } from './screens.ts';
 import { Empty, ErrorNote } from '../ui/states.tsx';
 
 export function NotFound() {
@@ -7,7 +8,7 @@ export function NotFound() {
       <Empty
         title="No such page"
         actions={
-          <Link to="/events" className="button primary">
+          <Link to="/events" search={FIRST_VIEW} className="button primary">
             Go to events
           </Link>
         }

@@ -29,7 +29,7 @@ export function useFrameShortcuts(show: (overlay: 'palette' | 'help') => void): 
         if (!screen) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        void navigate({ to: screen.to });
+        void navigate({ to: screen.to, search: screen.search ?? {} });
       }
     };
     window.addEventListener('keydown', onKey, { capture: true });

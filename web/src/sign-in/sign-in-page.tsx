@@ -3,6 +3,7 @@ import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { ApiError, send } from '../api/client.ts';
 import { Mark } from '../frame/rail.tsx';
+import { FIRST_VIEW } from '../frame/screens.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import '../frame/frame.css';
@@ -39,7 +40,7 @@ export function SignInPage() {
       await send('POST', '/v1/session', { token });
       await queries.resetQueries();
       if (next) router.history.push(next);
-      else await navigate({ to: '/events' });
+      else await navigate({ to: '/events', search: FIRST_VIEW });
     } catch (error) {
       setWrong(reasonOf(error, byLink));
       setBusy(false);

@@ -1,5 +1,6 @@
 import { Icon } from '../../ui/icon.tsx';
 import { Highlight } from './highlight.tsx';
+import { OWN_HIDDEN, OWN_HIDDEN_ABOUT, OWN_HIDDEN_TITLE } from './own.ts';
 import { topTerms, withoutTerm, type Term } from './terms.ts';
 
 interface ChipsProps {
@@ -14,31 +15,50 @@ export function Chips({ q, onEdit, onChange }: ChipsProps) {
   return (
     <div className="chips" role="list" aria-label="Conditions">
       {topTerms(q).map((term) => (
-        <span
+        <Chip
           key={`${term.start}`}
-          role="listitem"
-          className="chip"
-          data-negated={term.negated || undefined}
-        >
-          <button
-            type="button"
-            className="chip-text"
-            tabIndex={-1}
-            aria-label={`Edit ${term.text}`}
-            onClick={() => onEdit(term.end)}
-          >
-            <Highlight text={term.text} wrongAt={null} />
-          </button>
-          <button
-            type="button"
-            className="chip-remove"
-            aria-label={`Remove ${term.text}`}
-            onClick={() => remove(term)}
-          >
-            <Icon name="close" size={12} />
-          </button>
-        </span>
+          term={term}
+          onEdit={() => onEdit(term.end)}
+          onRemove={() => remove(term)}
+        />
       ))}
     </div>
+  );
+}
+
+interface ChipProps {
+  term: Term;
+  onEdit: () => void;
+  onRemove: () => void;
+}
+
+function Chip({ term, onEdit, onRemove }: ChipProps) {
+  const isOwn = term.text === OWN_HIDDEN;
+  const name = isOwn ? OWN_HIDDEN_TITLE : term.text;
+  return (
+    <span role="listitem" className="chip" data-negated={term.negated || undefined}>
+      <button
+        type="button"
+        className="chip-text"
+        tabIndex={-1}
+        aria-label={`Edit ${name}`}
+        title={isOwn ? `${OWN_HIDDEN_ABOUT}\n${term.text}` : undefined}
+        onClick={onEdit}
+      >
+        {isOwn ? (
+          <span className="chip-words">{name}</span>
+        ) : (
+          <Highlight text={term.text} wrongAt={null} />
+        )}
+      </button>
+      <button
+        type="button"
+        className="chip-remove"
+        aria-label={isOwn ? 'Show what Acta recorded of itself' : `Remove ${name}`}
+        onClick={onRemove}
+      >
+        <Icon name="close" size={12} />
+      </button>
+    </span>
   );
 }

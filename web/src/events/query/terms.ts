@@ -163,8 +163,12 @@ export function withTerm(text: string, field: string, value: string, excluded: b
   const same = topTerms(text).find((term) => term.field === field && term.value === value);
   if (same?.negated === excluded) return text;
   const rest = same ? withoutTerm(text, same) : text.trim();
-  const wrapped = topLevelOr(rest) ? `(${rest})` : rest;
-  return [wrapped, termText(field, value, excluded)].filter(Boolean).join(' ');
+  return [wrapped(rest), termText(field, value, excluded)].filter(Boolean).join(' ');
+}
+
+/** The text so that one more condition can stand beside it. */
+export function wrapped(text: string): string {
+  return topLevelOr(text) ? `(${text})` : text;
 }
 
 export function withoutTerm(text: string, term: Term): string {
