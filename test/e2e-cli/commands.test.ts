@@ -15,7 +15,8 @@ test('wrong use exits with 2 and says what is right', async (t) => {
   const { acta } = await createWorld(t);
   const cases: [args: string[], says: RegExp][] = [
     [[], /Usage: acta/],
-    [['nothing'], /unknown command/],
+    [['nothing'], /unknown command 'nothing'\n +acta --help says what there is/],
+    [['source', 'lst'], /unknown command 'lst'\n.*list.*\n +acta source --help/],
     [['search', '--nope'], /unknown option/],
     [['search', '--limit', 'many'], /no number of events/],
     [['search', '--from', 'yesterday'], /no time/],

@@ -257,7 +257,7 @@ test('what was not recorded is counted, and is no success', async (t) => {
       /^Nothing was recorded\. 2 records of 1 file: 0 recorded, 0 repeated, 2 quarantined, 0 refused/m,
     ],
     [
-      await file('words.log', 'plain', 'words'),
+      await file('words.log', 'plain words', 'and more'),
       1,
       /^Nothing was recorded\. 2 records of 1 file: 0 recorded, 0 repeated, 2 quarantined/m,
     ],

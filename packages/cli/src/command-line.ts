@@ -15,7 +15,7 @@ export async function runCommandLine(args: string[], context: Context): Promise<
     const command = chosen
       ? commandOf(await lazy.load(), context, (exit) => (code = exit))
       : stub(lazy);
-    program.addCommand(configure(command, context));
+    program.addCommand(configure(command, context, `acta ${lazy.name}`));
   }
   try {
     if (args.length === 0) {
@@ -45,8 +45,9 @@ function programOf(context: Context): Command {
 }
 
 /** Writes to the context's streams; throws instead of ending the process. */
-function configure(command: Command, context: Context): Command {
+function configure(command: Command, context: Context, name = 'acta'): Command {
   command.exitOverride();
+  command.showHelpAfterError(`      ${name} --help says what there is.`);
   command.configureOutput({
     writeOut: (text) => void context.stdout.write(text),
     writeErr: (text) => void context.stderr.write(text),
@@ -54,7 +55,7 @@ function configure(command: Command, context: Context): Command {
     getOutHelpWidth: () => context.stdout.columns ?? 100,
     getErrHelpWidth: () => context.stderr.columns ?? 100,
   });
-  for (const child of command.commands) configure(child, context);
+  for (const child of command.commands) configure(child, context, `${name} ${child.name()}`);
   return command;
 }
 

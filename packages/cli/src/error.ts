@@ -69,13 +69,21 @@ const nextByStatus: Record<number, string> = {
 };
 
 function explainProblem(problem: Problem): Explanation {
+  if (problem.errors !== undefined && problem.errors.length > 0) {
+    return { message: problem.errors.map(partWords).join('; '), exit: 1 };
+  }
   const request = problem.request_id === undefined ? '' : ` (request ${problem.request_id})`;
   const message = `${problem.detail || problem.title}${request}`;
   if (problem.column !== undefined) {
-    const expected = problem.expected?.length
-      ? `Expected ${problem.expected.join(', ')} at column ${problem.column}.`
-      : `Look at column ${problem.column} of the query.`;
-    return { message, next: expected, exit: 2 };
+    return { message, exit: 2 };
   }
   return { message, next: nextByStatus[problem.status], exit: 1 };
+}
+
+/** A part of a request that is wrong, as people name it: `/settings/organization`. */
+function partWords({ path, message }: { path: string; message: string }): string {
+  const [first = '', ...rest] = path.split('/').slice(1);
+  const isSetting = first === 'settings' && rest.length === 1;
+  const name = isSetting ? `the setting ${rest[0]}` : [first, ...rest].join('.');
+  return `${name} ${message}`.trim();
 }

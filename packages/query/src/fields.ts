@@ -1,5 +1,6 @@
 // The fields that a query may name: every path of the event (contract §2), its type, its disclosure
 // group, and the short names that people type.
+import { nearest } from './nearest.ts';
 
 export type FieldType = 'keyword' | 'text' | 'time' | 'severity' | 'ip' | 'number';
 
@@ -252,31 +253,9 @@ export function groupOfPath(path: string): FieldGroup {
 
 /** Names near to an unknown one, best first, for error messages. */
 export function suggestFields(name: string, limit = 3): string[] {
-  const wanted = name.toLowerCase();
-  const scored: [number, string][] = [];
-  for (const candidate of byName.keys()) {
-    const tail = candidate.slice(candidate.lastIndexOf('.') + 1);
-    const distance = Math.min(editDistance(wanted, candidate), editDistance(wanted, tail) + 0.5);
-    if (distance <= 2.5) scored.push([distance, candidate]);
-  }
-  return scored
-    .toSorted((a, b) => a[0] - b[0])
-    .slice(0, limit)
-    .map((pair) => pair[1]);
-}
-
-const LONGEST_COMPARED_NAME = 40;
-
-function editDistance(a: string, b: string): number {
-  if (a.length > LONGEST_COMPARED_NAME || Math.abs(a.length - b.length) > 2) return 9;
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(previous[j]! + 1, row[j - 1]! + 1, swap));
-    }
-    previous = row;
-  }
-  return previous[b.length]!;
+  const tailOf = (known: string) => known.slice(known.lastIndexOf('.') + 1);
+  const direct = nearest(name, byName.keys());
+  const byTail = nearest(name, [...byName.keys()].map(tailOf));
+  const found = [...byName.keys()].filter((known) => byTail.includes(tailOf(known)));
+  return [...new Set([...direct, ...found])].slice(0, limit);
 }

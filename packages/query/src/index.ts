@@ -19,6 +19,7 @@ export { canonicalIp, formatIp, parseCidr, parseIp } from './ip.ts';
 export { QUERY_LIMITS, type QueryLimits } from './limits.ts';
 export { createMatcher, matches, type MatchOptions } from './match/index.ts';
 export { type Span, spanOf, spanOfValue } from './match/range.ts';
+export { nearest } from './nearest.ts';
 export { parseQuery, type ParseResult, type QueryError } from './parse.ts';
 export {
   GROUP_SEPARATOR,

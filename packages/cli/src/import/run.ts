@@ -84,10 +84,7 @@ export async function importFile(
       total.records += batch.records;
       total.accepted += answer.accepted;
       total.duplicates += answer.duplicates;
-      for (const reason of answer.failed) {
-        total.quarantined += reason.count;
-        addReason(total, reason);
-      }
+      noteQuarantined(total, batch, answer);
       await note(false);
     }
     await note(true);
@@ -95,6 +92,18 @@ export async function importFile(
     if (error instanceof Refused) noteRefused(total, file, error);
     else if (isUnreadable(error)) total.failed.push({ file: path, reason: reasonOf(error) });
     else throw error;
+  }
+}
+
+/** A reader may cut a record in two and fail at both: no more are told than were handed in. */
+function noteQuarantined(total: ImportTotal, { records }: Batch, answer: ImportAnswer): void {
+  let left = Math.max(1, records - answer.accepted - answer.duplicates);
+  for (const reason of answer.failed) {
+    const count = Math.min(left, reason.count);
+    if (count === 0) break;
+    left -= count;
+    total.quarantined += count;
+    addReason(total, { ...reason, count });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Change } from '@acta/event';
+import { nearest } from '@acta/query';
 import type { Source, SourceHealth, SourceType } from '@acta/sdk';
 import type { FastifyRequest } from 'fastify';
 import { newId, newSecret } from '../../access/index.ts';
@@ -98,8 +99,13 @@ function credentialsOf(
 
 function typeOf(type: string, context: HttpContext): SourceType {
   const found = context.sources.types().find((known) => known.type === type);
-  if (found === undefined) throw invalid('/type', 'is not a source type; see /v1/source-types');
-  return found;
+  if (found !== undefined) return found;
+  const [near] = nearest(
+    type,
+    context.sources.types().map((known) => known.type),
+  );
+  const hint = near === undefined ? '/v1/source-types lists them' : `did you mean ${near}?`;
+  throw invalid('/type', `${JSON.stringify(type)} is no source type: ${hint}`);
 }
 
 async function stored(name: string, context: HttpContext): Promise<SourceRecord> {
