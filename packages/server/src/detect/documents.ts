@@ -59,6 +59,10 @@ class NativeRecord {
   get value(): Record<string, unknown> {
     return (this.#value ??= recordOf(this.#raw));
   }
+
+  get isRead(): boolean {
+    return this.#value !== undefined;
+  }
 }
 
 class NativeDocument implements EventDocument {
@@ -100,6 +104,9 @@ class ActaDocument implements EventDocument {
 
   get document(): Record<string, unknown> {
     if (this.#document !== undefined) return this.#document;
+    // Plain where that costs nothing: members that are made when asked for are slow to go through.
+    if (this.#record.isRead)
+      return (this.#document = { ...this.#acta, record: this.#record.value });
     this.#document = { ...this.#acta };
     Object.defineProperty(this.#document, RECORD, { value: this.#record });
     return Object.defineProperty(this.#document, 'record', recordMember);

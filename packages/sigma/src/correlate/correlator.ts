@@ -1,9 +1,12 @@
 // Correlations over a stream of matches. State is by group and bounded; time is that of the events.
 // What one correlation finds is a match for those that are built on it.
-import { ruleKey } from '../model.ts';
+import { ruleKey, type DetectionRule } from '../model.ts';
+import { logsourceKey } from '../engine/logsource.ts';
 import type { ReadyRule, Ruleset } from '../engine/ruleset.ts';
 import type { ResolvedCorrelation } from '../engine/references.ts';
 import { FieldTable } from '../match/fields.ts';
+import type { Slot } from '../match/slot.ts';
+import { TextMap } from '../match/text-map.ts';
 import { absence } from './absence.ts';
 import { firstSeen, impossibleTravel, offHours, spike } from './baselines.ts';
 import { eventCount } from './event-count.ts';
@@ -15,6 +18,7 @@ import {
   type CorrelationLimits,
   type Detector,
   type Firing,
+  type Hit,
   type Outcome,
 } from './types.ts';
 import { valueCorrelation } from './values.ts';
@@ -42,6 +46,11 @@ export interface Correlator {
   /** Groups held, and let go for want of room. */
   stats(): { groups: number; evictions: number };
   snapshot(): Iterable<SavedGroup>;
+  /**
+   * Goes on with other correlations. Those whose text is the same keep their state, as if it were
+   * saved and restored; that of others is gone.
+   */
+  use(set: Pick<Ruleset, 'correlations'>): void;
   /** Takes back a line of a snapshot; one of a rule that is gone is passed over. */
   restore(saved: SavedGroup): void;
 }
@@ -62,38 +71,40 @@ export function createCorrelator(
   { correlations }: Pick<Ruleset, 'correlations'>,
   limits: CorrelationLimits = CORRELATION_LIMITS,
 ): Correlator {
-  const running = correlations.map((resolved): Running => ({
-    ...resolved,
-    detector: detectorOf(resolved, limits),
-    key: ruleKey(resolved.rule),
-    isSilent: correlations.some((other) => silences(other, resolved)),
-    fired: new Map(),
-  }));
-  const byKey = new Map(running.map((each) => [each.key, each]));
-  const fields = new FieldTable();
-  for (const each of running) for (const field of fieldsOf(each)) fields.slot(field);
-  const { bases, feed, fire, teaches, teach } = createFlow(running, limits);
-  const valuesOf = (event: object): Values => {
-    fields.read(event);
-    return (field) => fields.slot(field).texts();
-  };
+  let running = runningOf(correlations, limits);
+  let flow = createFlow(running, limits);
+  let valuesOf = createReader(running);
   return {
     observe({ event, time, ref, matched }) {
-      const relevant = matched.filter(({ rule }) => bases.has(rule));
-      if (relevant.length === 0) return [];
-      const values = valuesOf(event);
-      return relevant.flatMap(({ rule }) => feed(rule, time, ref, values));
+      const firings: Firing[] = [];
+      let values: Values | undefined;
+      for (const { rule } of matched) {
+        if (!flow.bases.has(rule)) continue;
+        values ??= valuesOf(event, rule);
+        flow.feed(rule, { time, ref, values }, firings);
+      }
+      return firings;
     },
     learn({ event, time, ref, matched }) {
-      const learning = matched.filter(({ rule }) => teaches(rule));
+      const learning = matched.filter(({ rule }) => flow.teaches(rule));
       if (learning.length === 0) return;
-      const values = valuesOf(event);
-      for (const { rule } of learning) teach(rule, time, ref, values);
+      const values = valuesOf(event, learning[0]!.rule);
+      for (const { rule } of learning) flow.teach(rule, { time, ref, values });
     },
-    advance: (watermark) =>
-      running.flatMap((each) =>
-        each.detector.advance(watermark).flatMap(([group, outcome]) => fire(each, group, outcome)),
-      ),
+    advance(watermark) {
+      const firings: Firing[] = [];
+      for (const each of running) {
+        for (const [group, outcome] of each.detector.advance(watermark)) {
+          flow.fire(each, group, outcome, firings);
+        }
+      }
+      return firings;
+    },
+    use(set) {
+      running = runningOf(set.correlations, limits, running);
+      flow = createFlow(running, limits);
+      valuesOf = createReader(running);
+    },
     stats: () => ({
       groups: running.reduce((sum, { detector }) => sum + detector.size(), 0),
       evictions: running.reduce((sum, { detector }) => sum + detector.evictions(), 0),
@@ -106,42 +117,80 @@ export function createCorrelator(
     },
     restore([key, group, state]) {
       const hasFired = key.endsWith(FIRED);
-      const each = byKey.get(hasFired ? key.slice(0, -FIRED.length) : key);
+      const wanted = hasFired ? key.slice(0, -FIRED.length) : key;
+      const each = flow.byKey.get(wanted);
       if (hasFired) each?.fired.set(group, state as number);
       else each?.detector.load(group, state);
     },
   };
 }
 
+/** Correlations with their state: that of before where a correlation has the same text. */
+function runningOf(
+  correlations: readonly ResolvedCorrelation[],
+  limits: CorrelationLimits,
+  before: readonly Running[] = [],
+): Running[] {
+  const earlier = new Map(before.map((each) => [each.key, each]));
+  return correlations.map((resolved) => {
+    const { rule, bases } = resolved;
+    const key = ruleKey(rule);
+    const same = earlier.get(key);
+    const isSame = same?.rule.origin.text === rule.origin.text;
+    const running: Running = {
+      ...resolved,
+      detector: detectorOf(resolved, limits),
+      key,
+      isSilent: correlations.some((other) => silences(other, resolved)),
+      fired: isSame ? same.fired : new Map(),
+    };
+    if (!isSame) return running;
+    const isWhole =
+      bases.length === same.bases.length && bases.every((b, at) => b === same.bases[at]);
+    if (isWhole) running.detector = same.detector;
+    else for (const [group, state] of same.detector.dump()) running.detector.load(group, state);
+    return running;
+  });
+}
+
 /** Marks the times of last firings in a snapshot. */
 const FIRED = '#fired';
 
+/** A match, of whichever rule. */
+type Match = Omit<Hit, 'base'>;
+
+/** Where the matches of a rule go. */
+interface Way {
+  each: Running;
+  place: number;
+  /** The fields of the group under the names that the rule has for them. */
+  groupBy: readonly string[];
+  hasAliases: boolean;
+}
+
 /** How matches go from a rule to the correlations that are built on it, and from these on. */
 function createFlow(running: readonly Running[], limits: CorrelationLimits) {
-  const bases = new Map<BaseRule, [Running, number][]>();
-  for (const each of running) {
-    for (const [place, base] of each.bases.entries()) {
-      const list = bases.get(base) ?? [];
-      list.push([each, place]);
-      bases.set(base, list);
-    }
-  }
+  const bases = waysOf(running);
 
-  const feed = (base: BaseRule, time: number, ref: number, raw: Values): Firing[] => {
-    const firings: Firing[] = [];
-    for (const [each, place] of bases.get(base) ?? []) {
-      const values: Values = (field) => raw(realField(each, base, field));
-      const group = groupKey(each.rule.groupBy.map((field) => values(field)[0]));
-      const outcome = each.detector.observe(group, { base: place, time, ref, values });
-      if (outcome !== undefined) firings.push(...fire(each, group, outcome, raw));
+  const feed = (base: BaseRule, match: Match, firings: Firing[]): void => {
+    for (const way of bases.get(base) ?? NOWHERE) {
+      const { each } = way;
+      const group = groupIn(way, match);
+      const outcome = each.detector.observe(group, hitOf(way, base, match));
+      if (outcome !== undefined) fire(each, group, outcome, firings, match.values);
     }
-    return firings;
   };
 
-  const fire = (each: Running, group: string, outcome: Outcome, raw?: Values): Firing[] => {
+  const fire = (
+    each: Running,
+    group: string,
+    outcome: Outcome,
+    firings: Firing[],
+    raw?: Values,
+  ): void => {
     const { rule, fired } = each;
     const last = fired.get(group);
-    if (last !== undefined && outcome.time - last < rule.suppress_ms) return [];
+    if (last !== undefined && outcome.time - last < rule.suppress_ms) return;
     if (rule.suppress_ms > 0) remember(fired, group, outcome.time, limits.groups);
     const firing: Firing = { rule, group: groupOf(group, rule.groupBy), ...outcome };
     const values: Values = (field) => {
@@ -149,22 +198,77 @@ function createFlow(running: readonly Running[], limits: CorrelationLimits) {
       if (own !== undefined) return own === null ? [] : [own];
       return raw?.(field) ?? [];
     };
-    const built = feed(rule, outcome.time, outcome.refs.at(-1) ?? 0, values);
-    return each.isSilent ? built : [firing, ...built];
+    if (!each.isSilent) firings.push(firing);
+    feed(rule, { time: outcome.time, ref: outcome.refs.at(-1) ?? 0, values }, firings);
   };
 
   const teaches = (base: BaseRule): boolean =>
-    bases.get(base)?.some(([each]) => each.detector.learn !== undefined) === true;
+    bases.get(base)?.some(({ each }) => each.detector.learn !== undefined) === true;
 
-  const teach = (base: BaseRule, time: number, ref: number, raw: Values): void => {
-    for (const [each, place] of bases.get(base) ?? []) {
-      const values: Values = (field) => raw(realField(each, base, field));
-      const group = groupKey(each.rule.groupBy.map((field) => values(field)[0]));
-      each.detector.learn?.(group, { base: place, time, ref, values });
+  const teach = (base: BaseRule, match: Match): void => {
+    for (const way of bases.get(base) ?? NOWHERE) {
+      way.each.detector.learn?.(groupIn(way, match), hitOf(way, base, match));
     }
   };
 
-  return { bases, feed, fire, teaches, teach };
+  const byKey = new Map(running.map((each) => [each.key, each]));
+  return { bases, byKey, feed, fire, teaches, teach };
+}
+
+const NOWHERE: readonly Way[] = [];
+
+function waysOf(running: readonly Running[]): Map<BaseRule, Way[]> {
+  const ways = new Map<BaseRule, Way[]>();
+  for (const each of running) {
+    for (const [place, base] of each.bases.entries()) {
+      const list = ways.get(base) ?? [];
+      const groupBy = each.rule.groupBy.map((field) => realField(each, base, field));
+      list.push({ each, place, groupBy, hasAliases: Object.keys(each.rule.aliases).length > 0 });
+      ways.set(base, list);
+    }
+  }
+  return ways;
+}
+
+function groupIn({ groupBy }: Way, { values }: Match): string {
+  if (groupBy.length === 1) return groupKey([values(groupBy[0]!)[0]]);
+  return groupKey(groupBy.map((field) => values(field)[0]));
+}
+
+function hitOf({ each, place, hasAliases }: Way, base: BaseRule, match: Match): Hit {
+  const { time, ref, values } = match;
+  if (!hasAliases) return { base: place, time, ref, values };
+  return { base: place, time, ref, values: (field) => values(realField(each, base, field)) };
+}
+
+/**
+ * Reads the fields that correlations look up in events. Events of one log source are alike: each
+ * has a table of its own, which soon knows the way through them.
+ */
+function createReader(running: readonly Running[]): (event: object, rule: DetectionRule) => Values {
+  const names = new Set(running.flatMap(fieldsOf));
+  const readers = new Map<string, (event: object) => Values>();
+  const byRule = new WeakMap<DetectionRule, (event: object) => Values>();
+  const newReader = (): ((event: object) => Values) => {
+    const fields = new FieldTable();
+    const slots = new TextMap<Slot>();
+    for (const name of names) slots.add(name, fields.slot(name));
+    const values: Values = (field) => slots.get(field)?.texts() ?? [];
+    return (event) => {
+      fields.read(event);
+      return values;
+    };
+  };
+  return (event, rule) => {
+    let reader = byRule.get(rule);
+    if (reader === undefined) {
+      const key = logsourceKey([rule.logsource]);
+      reader = readers.get(key) ?? newReader();
+      readers.set(key, reader);
+      byRule.set(rule, reader);
+    }
+    return reader(event);
+  };
 }
 
 function silences({ rule, bases }: ResolvedCorrelation, base: ResolvedCorrelation): boolean {

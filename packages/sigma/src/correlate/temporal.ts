@@ -30,7 +30,8 @@ export function temporal(resolved: ResolvedCorrelation, limits: CorrelationLimit
       const seen = groups.get(group) ?? [];
       let at = seen.length;
       while (at > 0 && seen[at - 1]![0] > time) at--;
-      seen.splice(at, 0, [time, base, ref]);
+      if (at === seen.length) seen.push([time, base, ref]);
+      else seen.splice(at, 0, [time, base, ref]);
       if (seen.length > limits.hits) seen.shift();
       // The latest event completes a chain only as its last step.
       const isStep = isOrdered && base !== last && at === seen.length - 1;
@@ -97,18 +98,40 @@ function together(resolved: ResolvedCorrelation): Find {
 /** A chain of different events in the order of the rules. */
 function inOrder({ bases }: ResolvedCorrelation): Find {
   return (seen, _time, span) => {
-    // For each step, the chain up to it that began last: it reaches furthest.
-    const chains: (Seen[] | undefined)[] = bases.map(() => undefined);
-    for (const each of seen) {
-      const [time, base, ref] = each;
-      const before = base === 0 ? [] : chains[base - 1];
-      if (before === undefined || before.some(([, , other]) => other === ref)) continue;
-      if (before.length > 0 && time - before[0]![0] >= span) continue;
-      chains[base] = [...before, each];
-      if (base === bases.length - 1) return chains[base];
+    // For each step, the end of the chain up to it that began last: it reaches furthest.
+    const ends: (number | undefined)[] = [];
+    const began: number[] = [];
+    const before: (number | undefined)[] = [];
+    for (let at = 0; at < seen.length; at++) {
+      const [time, base, ref] = seen[at]!;
+      if (base > 0) {
+        const end = ends[base - 1];
+        if (end === undefined || time - began[base - 1]! >= span) continue;
+        if (isIn(seen, before, end, ref)) continue;
+        before[at] = end;
+      }
+      began[base] = base === 0 ? time : began[base - 1]!;
+      ends[base] = at;
+      if (base === bases.length - 1) return chainTo(seen, before, at);
     }
     return undefined;
   };
+}
+
+type Links = readonly (number | undefined)[];
+
+/** Whether an event is in the chain that ends there. */
+function isIn(seen: readonly Seen[], before: Links, end: number, ref: number): boolean {
+  for (let at: number | undefined = end; at !== undefined; at = before[at]) {
+    if (seen[at]![2] === ref) return true;
+  }
+  return false;
+}
+
+function chainTo(seen: readonly Seen[], before: Links, end: number): Seen[] {
+  const chain: Seen[] = [];
+  for (let at: number | undefined = end; at !== undefined; at = before[at]) chain.push(seen[at]!);
+  return chain.toReversed();
 }
 
 function holds(

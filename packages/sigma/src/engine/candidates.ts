@@ -5,11 +5,13 @@ import type { FieldTable } from '../match/fields.ts';
 import { createLiterals } from '../match/literals.ts';
 import type { Slot } from '../match/slot.ts';
 import type { Subject } from '../match/subject.ts';
+import { TextMap } from '../match/text-map.ts';
 import type { Witness } from '../match/witness.ts';
+import { textsWith } from '../match/words.ts';
 
 class FieldIndex {
   /** Rules by a value of the field, folded. */
-  readonly values = new Map<string, number[]>();
+  readonly values = new TextMap<number[]>();
   readonly parts = new Map<string, number[]>();
   search: Search | undefined = undefined;
   readonly present: number[] = [];
@@ -23,7 +25,7 @@ type Visit = (rule: number) => void;
 export class Candidates {
   /** By the slot's number. */
   readonly #fields: (FieldIndex | undefined)[] = [];
-  readonly #words: Search | undefined;
+  readonly #words: ((subject: Subject) => void) | undefined;
   readonly #always: number[] = [];
   readonly #seen: Uint32Array;
   #round = 0;
@@ -47,7 +49,7 @@ export class Candidates {
         else listOf(words, fact.text).push(rule);
       }
     }
-    this.#words = this.#searchFor(words);
+    this.#words = this.#wordsOf(words);
     for (const index of this.#fields) {
       if (index !== undefined) index.search = this.#searchFor(index.parts);
     }
@@ -58,15 +60,12 @@ export class Candidates {
     this.#round = (this.#round + 1) >>> 0;
     if (this.#round === 0) this.#seen.fill(0);
     this.#take(this.#always);
-    for (const slot of subject.fields.filled) {
-      const index = this.#fields[slot.id];
-      if (index !== undefined) this.#look(index, slot);
-    }
-    this.#words?.(subject.folded());
+    subject.fields.eachFilled(this.#lookAt);
+    this.#words?.(subject);
   }
 
-  #look(index: FieldIndex, slot: Slot): void {
-    const { values, search, present } = index;
+  readonly #lookAt = (slot: Slot): void => {
+    const { values, search, present } = this.#fields[slot.id]!;
     if (present.length > 0) this.#take(present);
     if (values.size > 0) {
       for (const text of slot.folded()) {
@@ -77,7 +76,7 @@ export class Candidates {
     if (search === undefined) return;
     for (const text of slot.folded()) search(text);
     for (const text of slot.renderedFolded()) search(text);
-  }
+  };
 
   #searchFor(parts: Map<string, number[]>): Search | undefined {
     if (parts.size === 0) return undefined;
@@ -85,6 +84,13 @@ export class Candidates {
     const rules = [...parts.values()];
     const take = (literal: number): void => this.#take(rules[literal]!);
     return (text) => literals.search(text, take);
+  }
+
+  #wordsOf(words: Map<string, number[]>): ((subject: Subject) => void) | undefined {
+    const search = this.#searchFor(words);
+    if (search === undefined) return undefined;
+    const texts = textsWith([...words.keys()]);
+    return (subject) => texts(subject, search);
   }
 
   #take(rules: readonly number[]): void {
@@ -101,7 +107,7 @@ export class Candidates {
     fields: FieldTable,
     aliasesOf: AliasesOf,
   ): void {
-    const { id } = fields.slot(fact.field, aliasesOf(fact.field));
+    const { id } = fields.watched(fact.field, aliasesOf(fact.field));
     const index = (this.#fields[id] ??= new FieldIndex());
     if (fact.type === 'value') listOf(index.values, fact.text).push(rule);
     else if (fact.type === 'part' && fact.text !== '') listOf(index.parts, fact.text).push(rule);
@@ -109,8 +115,12 @@ export class Candidates {
   }
 }
 
-function listOf<K, V>(map: Map<K, V[]>, key: K): V[] {
+function listOf(map: Map<string, number[]> | TextMap<number[]>, key: string): number[] {
   let list = map.get(key);
-  if (list === undefined) map.set(key, (list = []));
+  if (list === undefined) {
+    list = [];
+    if (map instanceof TextMap) map.add(key, list);
+    else map.set(key, list);
+  }
   return list;
 }

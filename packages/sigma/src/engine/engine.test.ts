@@ -39,7 +39,7 @@ test('a rule applies where all that its log source names agrees', () => {
   assert.deepEqual(titles({ product: 'gitlab' }), []);
 });
 
-const field = fc.constantFrom('a', 'b', 'c.d', 'C.D');
+const field = fc.constantFrom('a', 'b', 'c.d', 'C.D', 'c', 'c.d.z', 'e.f.g', 'e.f');
 const word = fc.constantFrom('x', 'xy', 'y', '', '*', 'x*', '*y', '1', 'X');
 const modifier = fc.constantFrom('', '|contains', '|startswith', '|endswith', '|re', '|cased');
 const item = fc
@@ -66,8 +66,20 @@ const detection = fc
     ruleAround(`s0:\n  ${one}\ns1:\n  ${two}\ncondition: ${condition}`),
   );
 const value = fc.constantFrom<unknown>('x', 'xy', 'Y', '', null, 1, true, ['x', 'y'], { z: 'x' });
+const nested = fc.oneof(value, fc.record({ d: value, D: value }, { requiredKeys: [] }));
+const deep = fc.oneof(
+  value,
+  fc.record({ f: fc.record({ g: value, G: value }, { requiredKeys: [] }), 'F.g': value }),
+);
 const event = fc.record(
-  { a: value, b: value, c: fc.oneof(value, fc.record({ d: value }, { requiredKeys: [] })) },
+  {
+    a: value,
+    b: value,
+    c: fc.oneof(nested, fc.array(nested, { maxLength: 3 })),
+    'c.d': value,
+    e: fc.oneof(deep, fc.array(deep, { maxLength: 3 })),
+    'E.F': fc.record({ g: value }),
+  },
   { requiredKeys: [] },
 );
 
@@ -92,6 +104,51 @@ test('the index never hides a match, and the engine agrees with each rule alone'
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+const sources = fc.constantFrom('product: test', 'product: test, service: one', 'product: other');
+const placed = fc.array(fc.tuple(detection, sources, fc.constantFrom('a', 'b', 'c', 'd', 'e')), {
+  maxLength: 5,
+});
+/** One rule a name; later ones take the place of earlier ones. */
+const textOf = (rules: readonly [string, string, string][]): string =>
+  [...new Map(rules.map(([text, source, name]) => [name, { text, source }]))]
+    .map(([name, { text, source }]) =>
+      text.replace('logsource:\n  product: test', `name: ${name}\nlogsource: {${source}}`),
+    )
+    .join('\n---\n');
+
+test('an engine that goes on with other rules is as one made of them', () => {
+  const asked = [[LOGSOURCE], [{ product: 'test', service: 'one' }], [{ product: 'other' }]];
+  fc.assert(
+    fc.property(
+      fc.array(placed, { minLength: 2, maxLength: 6 }),
+      fc.array(event),
+      (steps, events) => {
+        const known = new Map<string, ReturnType<typeof parseRules>['rules']>();
+        const engine = createEngine({ detections: [] });
+        for (const step of steps) {
+          // What was there before is the same object, as a caller that changes one rule has it.
+          const rules = textOf(step)
+            .split('\n---\n')
+            .flatMap((text) => {
+              const parsed = known.get(text) ?? parseRules(text).rules;
+              known.set(text, parsed);
+              return parsed;
+            });
+          const set = createRuleset(rules);
+          engine.use(set);
+          const fresh = createEngine(set);
+          for (const source of asked) {
+            for (const each of events) {
+              assert.deepEqual(engine.match(each, source), fresh.match(each, source));
+            }
+          }
+        }
+      },
+    ),
+    { numRuns: 100 },
   );
 });
 

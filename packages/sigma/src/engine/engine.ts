@@ -2,7 +2,8 @@
 // those are tested.
 import { FieldTable } from '../match/fields.ts';
 import { Subject } from '../match/subject.ts';
-import { testOf, type AliasesOf, type Test } from '../match/test-of.ts';
+import { testsOf } from '../match/shared-tests.ts';
+import type { AliasesOf } from '../match/test-of.ts';
 import { weighBy, witnessOf } from '../match/witness.ts';
 import type { Logsource } from '../model.ts';
 import { Candidates } from './candidates.ts';
@@ -24,22 +25,34 @@ export interface Engine {
   route(sources: readonly Logsource[]): Route;
   /** `route(sources).match(event)` */
   match(event: object, sources: readonly Logsource[]): ReadyRule[];
+  /**
+   * Goes on with other rules, as an engine made of them would: only log sources whose rules changed
+   * are made ready again, when next asked for. Routes from before keep the rules of before.
+   */
+  use(set: Pick<Ruleset, 'detections'>): void;
 }
 
 /** How many sets of log sources are kept; more are made again. */
 const ROUTES = 1_024;
 
-export function createEngine({ detections }: Pick<Ruleset, 'detections'>): Engine {
-  const routes = new Map<string, Route>();
+export function createEngine(set: Pick<Ruleset, 'detections'>): Engine {
+  let { detections } = set;
+  let routes = new Map<string, MadeRoute>();
+  /** Those of the rules before. */
+  let earlier = new Map<string, MadeRoute>();
   /** By the list itself: callers have the same one each time. */
-  const byList = new WeakMap<readonly Logsource[], Route>();
+  let byList = new WeakMap<readonly Logsource[], Route>();
   const routeOf = (sources: readonly Logsource[]): Route => {
     const key = logsourceKey(sources);
     let made = routes.get(key);
     if (made !== undefined) return made;
-    made = createRoute(
-      detections.filter(({ rule }) => sources.some((source) => appliesTo(rule.logsource, source))),
+    const rules = detections.filter(({ rule }) =>
+      sources.some((source) => appliesTo(rule.logsource, source)),
     );
+    const before = earlier.get(key);
+    earlier.delete(key);
+    const isKnown = before !== undefined && askTheSame(before.rules, rules);
+    made = routeWith(rules, isKnown ? before.find : finderOf(rules));
     if (routes.size >= ROUTES) routes.clear();
     routes.set(key, made);
     return made;
@@ -49,17 +62,45 @@ export function createEngine({ detections }: Pick<Ruleset, 'detections'>): Engin
     if (made === undefined) byList.set(sources, (made = routeOf(sources)));
     return made;
   };
-  return { route, match: (event, sources) => route(sources).match(event) };
+  return {
+    route,
+    match: (event, sources) => route(sources).match(event),
+    use(changed) {
+      ({ detections } = changed);
+      const all = new Map([...earlier, ...routes]);
+      earlier = all.size > ROUTES ? routes : all;
+      routes = new Map();
+      byList = new WeakMap();
+    },
+  };
 }
 
-function createRoute(rules: readonly ReadyRule[]): Route {
+/** Finds the numbers of the rules that match, in order. */
+type Find = (event: object) => readonly number[];
+
+interface MadeRoute extends Route {
+  find: Find;
+}
+
+function routeWith(rules: readonly ReadyRule[], find: Find): MadeRoute {
+  return { rules, find, match: (event) => find(event).map((at) => rules[at]!) };
+}
+
+/** Whether rules have the same expressions on the same fields, whatever else is said of them. */
+const askTheSame = (some: readonly ReadyRule[], others: readonly ReadyRule[]): boolean =>
+  some.length === others.length &&
+  some.every(({ expression, aliases }, at) => {
+    const other = others[at]!;
+    if (expression !== other.expression) return false;
+    return aliases === other.aliases || JSON.stringify(aliases) === JSON.stringify(other.aliases);
+  });
+
+function finderOf(rules: readonly ReadyRule[]): Find {
   const fields = new FieldTable();
   const aliasesOf = rules.map(({ aliases }): AliasesOf => {
     return (field) => (Object.hasOwn(aliases, field) ? aliases[field]! : []);
   });
-  const tests: Test[] = rules.map(({ expression }, at) =>
-    testOf(expression, fields, aliasesOf[at]!),
-  );
+  const tests = testsOf(rules, fields);
   const weigh = weighBy(rules.map(({ expression }) => expression));
   const witnesses = rules.map(({ expression }) => witnessOf(expression, weigh));
   const subject = new Subject(fields);
@@ -67,14 +108,11 @@ function createRoute(rules: readonly ReadyRule[]): Route {
   const candidates = new Candidates(witnesses, fields, aliasesOf, (at) => {
     if (tests[at]!(subject)) matched.push(at);
   });
-  return {
-    rules,
-    match(event) {
-      matched = [];
-      subject.read(event);
-      candidates.find(subject);
-      if (matched.length > 1) matched.sort((a, b) => a - b);
-      return matched.map((at) => rules[at]!);
-    },
+  return (event) => {
+    matched = [];
+    subject.read(event);
+    candidates.find(subject);
+    if (matched.length > 1) matched.sort((a, b) => a - b);
+    return matched;
   };
 }

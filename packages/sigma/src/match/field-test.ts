@@ -2,6 +2,7 @@
 import type { Comparison, DatePart, Matcher, TextTest } from '../compile/expression.ts';
 import { isWithin, type Network } from '../value/cidr.ts';
 import type { Slot } from './slot.ts';
+import { TextMap } from './text-map.ts';
 
 export type SlotTest = () => boolean;
 /** A test of one field alone. */
@@ -74,24 +75,45 @@ export function fieldTest(slot: Slot, matcher: OwnMatcher): SlotTest {
 
 const networkTest =
   (slot: Slot, networks: readonly Network[]): SlotTest =>
-  () =>
-    slot.addresses().some((address) => networks.some((network) => isWithin(address, network)));
+  () => {
+    for (const address of slot.addresses()) {
+      for (const network of networks) if (isWithin(address, network)) return true;
+    }
+    return false;
+  };
 
 /** True if a text of the field is, or holds in its place, one of those wanted. */
 function textTest(slot: Slot, op: TextTest, cased: boolean, wanted: readonly string[]): SlotTest {
   const [first = ''] = wanted;
   const isOne = wanted.length === 1;
   if (op === 'equals') {
-    const set = new Set(wanted);
-    return () => {
-      const texts = cased ? slot.texts() : slot.folded();
-      return isOne ? texts.includes(first) : texts.some((text) => set.has(text));
-    };
+    if (isOne) return someScalar(slot, cased, (value) => value === first);
+    const texts = new TextMap<true>();
+    for (const text of new Set(wanted)) texts.add(text, true);
+    return someScalar(slot, cased, (value) => texts.get(value) === true);
   }
   const test = textTests[op];
-  return someText(slot, cased, (value) => {
-    return isOne ? test(value, first) : wanted.some((each) => test(value, each));
-  });
+  const isWanted = (value: string): boolean => {
+    for (const each of wanted) if (test(value, each)) return true;
+    return false;
+  };
+  return wanted.some((each) => mayBeJson(op, each))
+    ? someText(slot, cased, isWanted)
+    : someScalar(slot, cased, isWanted);
+}
+
+/** Whether the JSON of an object or a list may begin, end or go on like this. */
+function mayBeJson(op: TextTest, wanted: string): boolean {
+  if (op === 'starts') return wanted === '' || /^[[{]/.test(wanted);
+  if (op === 'ends') return wanted === '' || /[\]}]$/.test(wanted);
+  return true;
+}
+
+function someScalar(slot: Slot, cased: boolean, test: (text: string) => boolean): SlotTest {
+  return () => {
+    for (const text of cased ? slot.texts() : slot.folded()) if (test(text)) return true;
+    return false;
+  };
 }
 
 function someText(slot: Slot, cased: boolean, test: (text: string) => boolean): SlotTest {

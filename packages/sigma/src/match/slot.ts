@@ -7,16 +7,29 @@ type Scalar = string | number | boolean;
 /** Nothing is remembered of a field that the event does not have: only filled slots are emptied. */
 const NONE: readonly never[] = [];
 
+/** The number of the event at hand: what slots hold of others is void. */
+export interface Round {
+  number: number;
+}
+
 export class Slot {
   readonly field: string;
   /** Its place among the slots of its table. */
   readonly id: number;
-  /** True if the event has the field, be it null or empty. */
-  isThere = false;
+  /** Looked at in every event: its values never wait to be asked for. */
+  isWatched = false;
+  readonly #fetch: () => void;
+  readonly #now: Round;
+  /** Of the event for which it was last asked. */
+  #fetched = -1;
+  /** Of the event that it holds values of. */
+  #round = -1;
   #quality = Infinity;
   /** As they stand in the event. */
   #found: unknown = undefined;
   #more: unknown[] | undefined = undefined;
+  /** Whether anything below was made. */
+  #isUsed = false;
   #values: Values | undefined = undefined;
   #texts: readonly string[] | undefined = undefined;
   #addresses: readonly Address[] | undefined = undefined;
@@ -24,22 +37,41 @@ export class Slot {
   #rendered: readonly string[] | undefined = undefined;
   #renderedFolded: readonly string[] | undefined = undefined;
 
-  constructor(field: string, id: number) {
+  /** @param fetch offers the values that wait */
+  constructor(field: string, id: number, now: Round, fetch: () => void) {
     this.field = field;
     this.id = id;
+    this.#now = now;
+    this.#fetch = fetch;
   }
 
-  /** Takes a value found under a name of this quality; better ones replace worse ones. */
-  offer(value: unknown, quality: number): void {
-    if (quality > this.#quality) return;
-    if (quality === this.#quality) {
-      (this.#more ??= []).push(value);
-    } else {
-      this.isThere = true;
-      this.#quality = quality;
-      this.#found = value;
-      this.#more = undefined;
+  /** True if the event has the field, be it null or empty. */
+  get isThere(): boolean {
+    if (!this.isWatched && this.#fetched !== this.#now.number) {
+      this.#fetched = this.#now.number;
+      this.#fetch();
     }
+    return this.#round === this.#now.number;
+  }
+
+  /**
+   * Takes a value found under a name of this quality; better ones replace worse ones.
+   *
+   * @returns whether it is the event's first
+   */
+  offer(value: unknown, quality: number): boolean {
+    const isFirst = this.#round !== this.#now.number;
+    if (isFirst) {
+      this.#round = this.#now.number;
+      if (this.#isUsed) this.#clear();
+    } else if (quality >= this.#quality) {
+      if (quality === this.#quality) (this.#more ??= []).push(value);
+      return false;
+    }
+    this.#quality = quality;
+    this.#found = value;
+    this.#more = undefined;
+    return isFirst;
   }
 
   get hasNull(): boolean {
@@ -60,6 +92,7 @@ export class Slot {
   texts(): readonly string[] {
     if (!this.isThere) return NONE;
     if (this.#texts !== undefined) return this.#texts;
+    this.#isUsed = true;
     const found = this.#found;
     if (typeof found === 'string' && this.#more === undefined) return (this.#texts = [found]);
     const { scalars } = this.#split();
@@ -91,20 +124,18 @@ export class Slot {
   }
 
   #split(): Values {
-    if (this.#values !== undefined) return this.#values;
     if (!this.isThere) return NOTHING;
+    if (this.#values !== undefined) return this.#values;
+    this.#isUsed = true;
     const values: Values = { hasNull: false, scalars: [], composites: [] };
     add(values, this.#found);
     if (this.#more !== undefined) for (const value of this.#more) add(values, value);
     return (this.#values = values);
   }
 
-  /** Empties it for another event. */
-  clear(): void {
-    this.isThere = false;
-    this.#quality = Infinity;
-    this.#found = undefined;
-    this.#more = undefined;
+  /** Forgets what was made of other values. */
+  #clear(): void {
+    this.#isUsed = false;
     this.#values = undefined;
     this.#texts = undefined;
     this.#addresses = undefined;

@@ -15,6 +15,10 @@ export class Subject {
     this.fields = fields;
   }
 
+  get event(): object {
+    return this.#event;
+  }
+
   /** Turns to another event. */
   read(event: object): void {
     this.#event = event;

@@ -9,23 +9,31 @@ export type Test = (subject: Subject) => boolean;
 /** The names under which a field is looked for after its own. */
 export type AliasesOf = (field: string) => readonly string[];
 
+/** Gives the test of what a search identifier says: the same for others that say the same. */
+export type Share = (expression: Expression, make: () => Test) => Test;
+
 /** The test of an expression; its fields get their slots in the table. */
-export function testOf(expression: Expression, fields: FieldTable, aliasesOf: AliasesOf): Test {
+export function testOf(
+  expression: Expression,
+  fields: FieldTable,
+  aliasesOf: AliasesOf,
+  share: Share = (_, make) => make(),
+): Test {
   switch (expression.type) {
     case 'and': {
       const items = expression.items.toSorted((a, b) => costOf(a) - costOf(b));
-      return allOf(items.map((item) => testOf(item, fields, aliasesOf)));
+      return allOf(items.map((item) => testOf(item, fields, aliasesOf, share)));
     }
     case 'or': {
       const items = expression.items.toSorted((a, b) => costOf(a) - costOf(b));
-      return anyOf(alternatives(items, fields, aliasesOf));
+      return anyOf(alternatives(items, fields, aliasesOf, share));
     }
     case 'not': {
-      const test = testOf(expression.item, fields, aliasesOf);
+      const test = testOf(expression.item, fields, aliasesOf, share);
       return (subject) => !test(subject);
     }
     case 'search':
-      return testOf(expression.item, fields, aliasesOf);
+      return share(expression.item, () => testOf(expression.item, fields, aliasesOf));
     case 'keyword':
       return keywordTest(expression.matcher);
     case 'element':
@@ -46,12 +54,13 @@ function alternatives(
   items: readonly Expression[],
   fields: FieldTable,
   aliasesOf: AliasesOf,
+  share: Share,
 ): Test[] {
   const lists = new Map<string, ListedMatcher[]>();
   const others: Test[] = [];
   for (const item of items) {
     if (item.type !== 'field' || !isListed(item.matcher)) {
-      others.push(testOf(item, fields, aliasesOf));
+      others.push(testOf(item, fields, aliasesOf, share));
       continue;
     }
     const list = lists.get(item.field);

@@ -1,16 +1,11 @@
 // Networks and addresses as numbers (RFC 4632, RFC 4291). An IPv4 address written as IPv6
 // (`::ffff:192.0.2.1`) is the IPv4 address.
 
-export interface Network {
-  bits: 32 | 128;
-  first: bigint;
-  last: bigint;
-}
+export type Network =
+  | { bits: 32; first: number; last: number }
+  | { bits: 128; first: bigint; last: bigint };
 
-export interface Address {
-  bits: 32 | 128;
-  value: bigint;
-}
+export type Address = { bits: 32; value: number } | { bits: 128; value: bigint };
 
 /** @returns undefined where the text is no network; a lone address is a network of itself */
 export function parseNetwork(text: string): Network | undefined {
@@ -22,13 +17,24 @@ export function parseNetwork(text: string): Network | undefined {
   if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return undefined;
   const length = prefix === undefined ? bits : Number(prefix);
   if (length > bits) return undefined;
+  if (bits === 32) {
+    const size = 2 ** (bits - length);
+    const first = value - (value % size);
+    return { bits, first, last: first + size - 1 };
+  }
   const size = 1n << BigInt(bits - length);
   const first = value - (value % size);
   return { bits, first, last: first + size - 1n };
 }
 
-export const isWithin = ({ bits, value }: Address, network: Network): boolean =>
-  bits === network.bits && value >= network.first && value <= network.last;
+export function isWithin(address: Address, network: Network): boolean {
+  if (address.bits === 32) {
+    const { value } = address;
+    return network.bits === 32 && value >= network.first && value <= network.last;
+  }
+  const { value } = address;
+  return network.bits === 128 && value >= network.first && value <= network.last;
+}
 
 /** @returns undefined where the text is no address */
 export const addressOf = (text: string): Address | undefined => parseAddress(text.trim());
@@ -37,19 +43,32 @@ function parseAddress(text: string): Address | undefined {
   if (!text.includes(':')) return parseIPv4(text);
   const address = parseIPv6(text);
   if (address === undefined) return undefined;
-  if (address >> 32n === 0xffffn) return { bits: 32, value: address & 0xffffffffn };
+  if (address >> 32n === 0xffffn) return { bits: 32, value: Number(address & 0xffffffffn) };
   return { bits: 128, value: address };
 }
 
-function parseIPv4(text: string): Address | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    value = value * 256 + Number(part);
+const ZERO = 0x30;
+const DOT = 0x2e;
+
+/** By its characters: splitting texts and matching their parts takes ten times as long. */
+function parseIPv4(text: string): { bits: 32; value: number } | undefined {
+  if (text.length < 7 || text.length > 15) return undefined;
+  let [value, part, digits, dots] = [0, 0, 0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const digit = unit - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      part = part * 10 + digit;
+      if (++digits > 3 || part > 255) return undefined;
+    } else {
+      if (unit !== DOT || digits === 0 || ++dots > 3) return undefined;
+      value = value * 256 + part;
+      part = 0;
+      digits = 0;
+    }
   }
-  return { bits: 32, value: BigInt(value) };
+  if (dots !== 3 || digits === 0) return undefined;
+  return { bits: 32, value: value * 256 + part };
 }
 
 function parseIPv6(text: string): bigint | undefined {
@@ -73,7 +92,7 @@ function groupsOf(text: string): bigint[] | undefined {
     if (place === parts.length - 1 && part.includes('.')) {
       const address = parseIPv4(part);
       if (address === undefined) return undefined;
-      groups.push(address.value >> 16n, address.value & 0xffffn);
+      groups.push(BigInt(Math.floor(address.value / 65_536)), BigInt(address.value % 65_536));
     } else {
       if (!/^[0-9a-f]{1,4}$/i.test(part)) return undefined;
       groups.push(BigInt(`0x${part}`));

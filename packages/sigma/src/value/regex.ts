@@ -1,6 +1,7 @@
 // Users' patterns run in time linear in the text: RE2's automata by re2js, never the backtracking
 // engine of the runtime. What RE2 does not have (look-around, back-references) is refused by name.
 import { RE2JS } from 're2js';
+import { withBoundedAutomaton } from './automata.ts';
 import { requiredLiterals } from './required-literals.ts';
 
 export interface RegexFlags {
@@ -40,7 +41,7 @@ export function compileRegex(written: string, flags: RegexFlags): CompiledRegex 
       : '';
     throw new Error(`${reason}${hint}`, { cause: error });
   }
-  const run: RegexTest = (text) => compiled.matcher(text).find();
+  const run: RegexTest = withBoundedAutomaton(compiled);
   const required = requiredLiterals(pattern);
   if (required === undefined) return { test: run, needs: [] };
   const literals = required.literals.map((literal) => literal.toLowerCase());
