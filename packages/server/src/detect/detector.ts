@@ -67,6 +67,8 @@ export interface Detector {
   stats(): { groups: number; evictions: number; matches: number };
   snapshot(): SavedState;
   restore(state: SavedState): void;
+  /** Goes on with other rules; state of correlations that did not change is kept. */
+  use(ruleset: Ruleset): void;
 }
 
 /** Plain data; groups of rules that changed since are not taken back. */
@@ -111,10 +113,10 @@ function kindOf({ marks }: ActaEvent, time: number, now: number): LaneKind {
 export function createDetector(options: DetectorOptions): Detector {
   const { ruleset, lateness_ms } = options;
   const engine = createEngine(ruleset);
-  const hashes = hashesOf(ruleset);
+  let hashes = hashesOf(ruleset);
   const lanes = newLanes(options);
   const { live, behind, imported } = lanes;
-  const routeOf = routesOf(engine);
+  let routeOf = routesOf(engine);
   let matches = 0;
 
   const judge = ({ index, event }: Judged, now: number): Detection[] => {
@@ -168,14 +170,12 @@ export function createDetector(options: DetectorOptions): Detector {
       behind: [...behind.correlator.snapshot()],
       historical: [...imported.correlator.snapshot()],
     }),
-    restore(state) {
-      if (state.latest > 0) live.latest = state.latest;
-      const load = ({ correlator }: Lane, groups: SavedGroup[] = []) => {
-        for (const saved of groups) if (isSame(state, hashes, saved)) correlator.restore(saved);
-      };
-      load(live, state.groups);
-      load(behind, state.behind);
-      load(imported, state.historical);
+    restore: (state) => restoreInto(lanes, hashes, state),
+    use(changed) {
+      engine.use(changed);
+      routeOf = routesOf(engine);
+      hashes = hashesOf(changed);
+      for (const { correlator } of Object.values(lanes)) correlator.use(changed);
     },
   };
 }
@@ -191,6 +191,20 @@ function newLanes({ ruleset, correlations, lateness_ms }: DetectorOptions): Reco
     behind: lane(BEHIND_LATENESS_MS),
     imported: lane(BEHIND_LATENESS_MS),
   };
+}
+
+function restoreInto(
+  { live, behind, imported }: Record<LaneKind, Lane>,
+  hashes: Map<string, string>,
+  state: SavedState,
+): void {
+  if (state.latest > 0) live.latest = state.latest;
+  const load = ({ correlator }: Lane, groups: SavedGroup[] = []) => {
+    for (const saved of groups) if (isSame(state, hashes, saved)) correlator.restore(saved);
+  };
+  load(live, state.groups);
+  load(behind, state.behind);
+  load(imported, state.historical);
 }
 
 /** The rules for the log sources of one list; each source type has the same list each time. */

@@ -1,13 +1,23 @@
 // A detecting thread behind promises. One thing at a time is asked of it.
+import type { Overlay } from '@acta/sigma';
 import { Worker } from 'node:worker_threads';
 import type { Detection, SavedState } from './detector.ts';
-import type { DetectingData, FromThread, JudgeStats, ToThread } from './messages.ts';
+import type {
+  DetectingData,
+  FromThread,
+  JudgeStats,
+  RuleChange,
+  RuleText,
+  ToThread,
+} from './messages.ts';
 import { createPacker, type PackEntries } from './packed.ts';
 
 export interface Judge {
   judge(entries: Parameters<PackEntries>[0]): Promise<Detection[]>;
   advance(now: number): Promise<Detection[]>;
   snapshot(): Promise<SavedState>;
+  /** Goes on with other rules in the same thread; a rejected change leaves those of before. */
+  use(rules: readonly RuleText[], overlay: Overlay): Promise<void>;
   stats(): JudgeStats;
   /** False once the thread ended. */
   isAlive(): boolean;
@@ -47,6 +57,7 @@ export async function startJudge(data: DetectingData): Promise<Judge> {
   };
 
   const pack = createPacker();
+  let texts: readonly RuleText[] = data.rules;
   await ask();
   return {
     judge: (entries) => detections({ type: 'entries', packed: pack(entries) }),
@@ -55,6 +66,12 @@ export async function startJudge(data: DetectingData): Promise<Judge> {
       const answer = await ask({ type: 'snapshot' });
       if (answer.type !== 'state') throw new Error('the detecting thread gave no state');
       return answer.state;
+    },
+    async use(rules, overlay) {
+      const change = { rules: changesBetween(texts, rules), overlay };
+      const answer = await ask({ type: 'change', change });
+      if (answer.type === 'refused') throw new Error(answer.reason);
+      texts = rules;
     },
     stats: () => stats,
     isAlive: () => ended === undefined,
@@ -65,6 +82,18 @@ export async function startJudge(data: DetectingData): Promise<Judge> {
   };
 }
 
+/** The texts wanted, those that the thread has by their numbers. */
+function changesBetween(
+  before: readonly RuleText[],
+  wanted: readonly RuleText[],
+): RuleChange['rules'] {
+  const known = new Map(before.map(({ file }, at) => [file, at]));
+  return wanted.map((each) => {
+    const at = known.get(each.file);
+    return at !== undefined && before[at]!.text === each.text ? at : each;
+  });
+}
+
 const NOTHING: SavedState = { hashes: {}, latest: 0, groups: [], historical: [] };
 
 /** Judges by no rules at all: neither a thread nor the entries' bytes are needed for that. */
@@ -72,6 +101,7 @@ export const idleJudge: Judge = {
   judge: () => Promise.resolve([]),
   advance: () => Promise.resolve([]),
   snapshot: () => Promise.resolve(NOTHING),
+  use: () => Promise.resolve(),
   stats: () => ({ groups: 0, evictions: 0, matches: 0, events: 0 }),
   isAlive: () => true,
   close: () => Promise.resolve(),

@@ -33,14 +33,23 @@ export interface JudgeStats {
   events: number;
 }
 
+/** Rules in place of those that a thread has. */
+export interface RuleChange {
+  /** In order: the number of one that it has, or a new one. */
+  rules: (number | RuleText)[];
+  overlay: Overlay;
+}
+
 export type ToThread =
   /** Entries in order, packed. */
   | { type: 'entries'; packed: Uint8Array<SharedArrayBuffer> }
   | { type: 'advance'; now: number }
-  | { type: 'snapshot' };
+  | { type: 'snapshot' }
+  | { type: 'change'; change: RuleChange };
 
 export type FromThread =
   | { type: 'ready' }
+  | { type: 'refused'; reason: string }
   | {
       type: 'done';
       /** Entries before this index are judged. */

@@ -32,6 +32,13 @@ correlation:
   overlay: {},
 });
 
+const RULE_ID = '3f2c7d9e-9d1f-4d7e-8d3a-1d6f2b6a9c03';
+const RULE = `title: all
+id: ${RULE_ID}
+logsource: {product: acta}
+detection: {s: {source.name|contains: '*'}, condition: s}
+`;
+
 interface World {
   ledger: Ledger;
   /** Found so far, each key once, as whoever keeps them does. */
@@ -180,6 +187,34 @@ test('other rules begin where the log stands', async (t) => {
   assert.deepEqual(
     [...found.values()].map(({ entries }) => entries),
     [[4, 5]],
+  );
+});
+
+test('a rule more or less leaves the others in the middle of their correlations', async (t) => {
+  const { start, append, found } = await openWorld(t);
+  const runner = await start(5);
+  const { texts, overlay } = counting(5);
+  const more = { file: 'more.yml', text: RULE };
+  await append(2);
+  await until(() => runner.judged() === 2);
+  await runner.use({ texts: [more, ...texts], overlay });
+  await append(1);
+  await until(() => runner.judged() === 3);
+  await runner.use({ texts: [more, ...texts], overlay: { rules: { [RULE_ID]: { off: true } } } });
+  await runner.use({ texts, overlay });
+  await append(1);
+  await until(() => runner.judged() === 4);
+  await runner.close();
+  // What is saved after changes is what goes on after a restart.
+  const again = await start(5);
+  await append(1);
+  await until(() => again.judged() === 5);
+  assert.deepEqual(
+    [...found.values()].map(({ rule, entries }) => [rule, entries]),
+    [
+      [RULE_ID, [2]],
+      ['3f2c7d9e-9d1f-4d7e-8d3a-1d6f2b6a9c02', [0, 1, 2, 3, 4]],
+    ],
   );
 });
 

@@ -190,9 +190,7 @@ class JudgingLoop {
     if (wanted === undefined) return false;
     this.#change = undefined;
     try {
-      const judge = await judgeOf(this.#options, wanted.rules, await this.judge.snapshot());
-      await this.judge.close();
-      this.judge = judge;
+      this.judge = await changed(this.#options, this.judge, wanted.rules);
       this.#rules = wanted.rules;
       wanted.done();
     } catch (error) {
@@ -233,6 +231,17 @@ function observed({ log, metrics }: RunnerOptions, run: { judge: Judge; next: nu
     gauge.set(run.judge.stats().evictions),
   );
   return metrics.counter('acta_detections_total', 'Rules that came true.', ['rule']);
+}
+
+/** The thread goes on with what changed; one that has nothing to do is none. */
+async function changed(options: RunnerOptions, judge: Judge, rules: Rules): Promise<Judge> {
+  if (judge !== idleJudge && rules.texts.length > 0) {
+    await judge.use(rules.texts, rules.overlay);
+    return judge;
+  }
+  const other = await judgeOf(options, rules, await judge.snapshot());
+  await judge.close();
+  return other;
 }
 
 function judgeOf(

@@ -1,20 +1,21 @@
 // The detecting thread: opens sealed entries and judges them, so that neither rules nor their
 // regular expressions take time from intake.
-import { createRuleset, parseRules } from '@acta/sigma';
+import { createRuleset, parseRules, type Rule } from '@acta/sigma';
 import { openRecord, type ActaEvent } from '@acta/event';
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../lib/errors.ts';
 import { collectStart } from '../lib/heap.ts';
 import { createDetector, type Judged } from './detector.ts';
-import type { DetectingData, FromThread, ToThread } from './messages.ts';
+import type { DetectingData, FromThread, RuleChange, RuleText, ToThread } from './messages.ts';
 import { unpackEntries } from './packed.ts';
 
 const data = workerData as DetectingData;
-const { rules, overlay, correlations, lateness_ms, state } = data;
-const parsed = rules.flatMap(
-  ({ file, text, rules: known }) => known ?? parseRules(text, file).rules,
-);
+const { overlay, correlations, lateness_ms, state } = data;
+const parsedOf = ({ file, text, rules }: RuleText): Rule[] => rules ?? parseRules(text, file).rules;
+/** What each text says. The same objects as long as a text is: their expressions are kept. */
+let parsed = data.rules.map(parsedOf);
 const detector = createDetector({
-  ruleset: createRuleset(parsed, overlay),
+  ruleset: createRuleset(parsed.flat(), overlay),
   correlations,
   lateness_ms,
 });
@@ -42,6 +43,20 @@ function* wanted(packed: Uint8Array): Generator<Judged> {
   }
 }
 
+/** All or nothing: where the new rules can't be made ready, those of before go on. */
+function changed(change: RuleChange): FromThread {
+  try {
+    const next = change.rules.map((each) =>
+      typeof each === 'number' ? parsed[each]! : parsedOf(each),
+    );
+    detector.use(createRuleset(next.flat(), change.overlay));
+    parsed = next;
+    return { type: 'ready' };
+  } catch (error) {
+    return { type: 'refused', reason: messageOf(error) };
+  }
+}
+
 const say = (message: FromThread): void => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
   parentPort!.postMessage(message);
@@ -61,6 +76,9 @@ parentPort!.on('message', (message: ToThread) => {
         detections: detector.advance(message.now),
         stats: stats(),
       });
+      break;
+    case 'change':
+      say(changed(message.change));
       break;
     default:
       say({ type: 'state', state: detector.snapshot() });
