@@ -23,6 +23,10 @@ test('wrong use exits with 2 and says what is right', async (t) => {
     [['search', '--url', 'acta.example'], /no address/],
     [['send'], /nothing to send/],
     [['send', '--action', 'secret.accessed'], /--actor and --target/],
+    [
+      ['send', '--action', 'a.b', '--actor', 'a', '--target', 'b', '--label', 'x'],
+      /x is no label\n +Write --label NAME=VALUE/,
+    ],
     [['show'], /missing required argument/],
     [['export', '--format', 'docx'], /Allowed choices/],
     [['completion', 'tcsh'], /unknown command|too many arguments/],
@@ -77,8 +81,11 @@ test('events are sent, found, shown, proven, followed and exported', async (t) =
     'pay',
     '--ticket',
     'OPS-1',
+    '--label',
+    'team:owner=payments and more',
   ];
   assert.equal((await acta(['send', ...one])).code, 0);
+  await world.find(['label."team:owner":"payments and more"'], 1);
   const bad = await acta(['send', '-'], { stdin: '{"action":"secret.accessed"}\n' });
   assert.equal(bad.code, 1);
   assert.match(bad.stderr, /event 0 was rejected: /);

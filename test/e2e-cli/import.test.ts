@@ -53,7 +53,7 @@ test('GitHub: lines, a list, CSV; marked, once whatever the form, and resumable'
   const checked = await world.acta(['import', lines, '--source', 'old', '--check']);
   assert.equal(checked.code, 0, checked.stderr);
   assert.match(checked.stdout, /9,000 {2}repository\.created/);
-  assert.match(checked.stderr, /9000 events would come, from 2025-04-01T00:00:00\.000Z/);
+  assert.match(checked.stderr, /9,000 events would come, from 2025-04-01T00:00:00\.000Z/);
 
   // Stopped after the first piece that the server took.
   const folder = join(world.dir, 'state', 'acta', 'import');

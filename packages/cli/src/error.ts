@@ -73,7 +73,8 @@ function explainProblem(problem: Problem): Explanation {
     return { message: problem.errors.map(partWords).join('; '), exit: 1 };
   }
   const request = problem.request_id === undefined ? '' : ` (request ${problem.request_id})`;
-  const message = `${problem.detail || problem.title}${request}`;
+  const detail = problem.detail.replace(/\/settings\/(\w+)/g, 'the setting $1');
+  const message = `${detail || problem.title}${request}`;
   if (problem.column !== undefined) {
     return { message, exit: 2 };
   }

@@ -10,6 +10,7 @@ import { inputFiles, type InputFile } from '../import/inputs.ts';
 import { checkFile, emptyTotal, importFile, type ImportTarget } from '../import/run.ts';
 import { isComplete, sayOutcome } from '../import/outcome.ts';
 import { openState, stateFile } from '../import/state.ts';
+import { counted } from '../terminal/numbers.ts';
 import { print, printJson, printTable, say } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 
@@ -179,7 +180,7 @@ async function showPreview({ context }: Invocation, sum: ImportPreview): Promise
   const range = sum.from === null ? '' : `, from ${sum.from} to ${sum.to}`;
   say(
     context,
-    `${sum.records} events would come${range}; ${sum.unmapped} without an action of their own, ` +
+    `${counted(sum.records, 'event')} would come${range}; ${sum.unmapped} without an action of their own, ` +
       `${sum.untimed} without a time`,
   );
   for (const { code, detail, count } of sum.failed) {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { SentEvent } from '@acta/event';
 import { linesOf, type IngestAnswer, type Receipt } from '@acta/sdk';
-import { textOption, type CommandDeclaration, type Invocation } from '../command.ts';
+import { listOption, textOption, type CommandDeclaration, type Invocation } from '../command.ts';
 import { clientOf } from '../context.ts';
 import { usageError } from '../error.ts';
 import { sendSpooled, spoolFolder } from '../run/spool.ts';
@@ -35,6 +35,7 @@ export const send: CommandDeclaration = {
     { flags: '--service NAME', summary: 'service' },
     { flags: '--reason TEXT', summary: 'why' },
     { flags: '--ticket ID', summary: 'ticket' },
+    { flags: '--label NAME=VALUE', summary: 'a label', many: true },
     { flags: '--spooled', summary: 'send what acta run kept on disk' },
   ],
   server: true,
@@ -65,6 +66,7 @@ async function* oneEvent({ options }: Invocation): AsyncGenerator<SentEvent[]> {
   const option = (name: string) => textOption(options, name);
   const [actor, target, environment, service] = ['actor', 'target', 'env', 'service'].map(option);
   if (!actor || !target) throw usageError('an event needs --actor and --target');
+  const labels = Object.fromEntries(listOption(options, 'label').map(labelOf));
   const why = { ...pair('reason', option('reason')), ...pair('ticket', option('ticket')) };
   const pipeline = { ...pair('environment', environment), ...pair('service', service) };
   yield [
@@ -75,8 +77,15 @@ async function* oneEvent({ options }: Invocation): AsyncGenerator<SentEvent[]> {
       ...pair('outcome', option('outcome') as SentEvent['outcome']),
       ...(Object.keys(why).length > 0 ? { why } : {}),
       ...(Object.keys(pipeline).length > 0 ? { pipeline } : {}),
+      ...(Object.keys(labels).length > 0 ? { labels } : {}),
     },
   ];
+}
+
+function labelOf(text: string): [name: string, value: string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw usageError(`${text} is no label`, 'Write --label NAME=VALUE.');
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function pair<T>(name: string, value: T | undefined): Record<string, T> {

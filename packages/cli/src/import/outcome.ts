@@ -1,11 +1,9 @@
 // What an import came to: in one sentence, and as an exit code. Only what is all in the log is a
 // success.
 import type { Context } from '../context.ts';
+import { counted, number } from '../terminal/numbers.ts';
 import { say } from '../terminal/output.ts';
 import type { ImportTotal } from './run.ts';
-
-const number = (value: number) => value.toLocaleString('en');
-const counted = (value: number, one: string) => `${number(value)} ${one}${value === 1 ? '' : 's'}`;
 
 /** Whether everything that the files hold is in the log now. */
 export function isComplete(total: ImportTotal): boolean {

@@ -6,6 +6,7 @@ import type { Client, TriedEvent } from '@acta/sdk';
 import { textOption, type CommandDeclaration, type Invocation } from '../command.ts';
 import { clientOf } from '../context.ts';
 import { CommandError, usageError } from '../error.ts';
+import { counted } from '../terminal/numbers.ts';
 import { print, printJson, printTable, say } from '../terminal/output.ts';
 import { paint } from '../terminal/paint.ts';
 import { samplesIn } from './records.ts';
@@ -120,7 +121,7 @@ async function show({ context, options }: Invocation, { events, failed }: Tried)
   const partly = events.filter(({ errors }) => errors.length > 0).length;
   say(
     context,
-    `${events.length} events, ${unmapped} without an action of the catalogue, ` +
-      `${partly} with a field that could not be filled, ${failed.length} records unreadable`,
+    `${counted(events.length, 'event')}, ${unmapped} without an action of the catalogue, ` +
+      `${partly} with a field that could not be filled, ${counted(failed.length, 'record')} unreadable`,
   );
 }
