@@ -1,6 +1,7 @@
 // An event becomes a leaf, which goes into the tree, and a record, which is kept beside it. The
 // leaf holds closed vocabularies, times, the keyed id and one digest; all else is in the disclosure
 // groups (RFC 9901, recursive).
+import { encodeAscii, encodeBase64url, isAscii } from '#hash';
 import { catalogue } from './catalogue/definitions.ts';
 import { digestOf, eventDisclosure, memberDisclosure } from './disclosures/encode.ts';
 import { seedLine } from './disclosures/record.ts';
@@ -25,13 +26,24 @@ export interface SealedEvent {
  */
 export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   if (seed.length !== seedBytes) throw new RangeError(`A seed has ${seedBytes} bytes.`);
-  const digests: string[] = [];
+  const texts = groupTexts(event);
   let record = seedLine(seed);
+  for (const [group, value] of texts) record += `\n${group} ${value}`;
+  const encode = isAscii(record) ? encodeAscii : encodeBase64url;
+  const digests = texts.map(([group, value]) =>
+    digestOf(memberDisclosure(saltOf(seed, group), group, value, encode)),
+  );
+  const digest = digestOf(eventDisclosure(saltOf(seed, 'event'), digests));
+  return { leaf: leafText(event, digest), record };
+}
+
+/** The exact text of each group that the event has. */
+function groupTexts(event: ActaEvent): [Group, string][] {
+  const texts: [Group, string][] = [];
   const add = (group: Group, value: string) => {
     // The record of a source is one text; all else has members.
     if (group !== 'raw' && hasReservedName(value)) throw reserved(group);
-    digests.push(digestOf(memberDisclosure(saltOf(seed, group), group, value)));
-    record += `\n${group} ${value}`;
+    texts.push([group, value]);
   };
   if (event.actor) add('actor', JSON.stringify(event.actor));
   const target = targetText(event);
@@ -40,8 +52,7 @@ export function sealEvent(event: ActaEvent, seed: Uint8Array): SealedEvent {
   add('details', detailsText(event));
   const raw = rawText(event);
   if (raw) add('raw', raw);
-  const digest = digestOf(eventDisclosure(saltOf(seed, 'event'), digests));
-  return { leaf: leafText(event, digest), record };
+  return texts;
 }
 
 function leafText(event: ActaEvent, digest: string): string {

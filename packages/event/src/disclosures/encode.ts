@@ -1,10 +1,19 @@
 // RFC 9901 §4.2: a disclosure is the base64url of a JSON array; its digest is the base64url of that
 // text's SHA-256.
-import { encodeBase64url, sha256Base64url } from '#hash';
+import { encodeAscii, encodeBase64url, sha256Base64url } from '#hash';
 
-/** The disclosure of an object member, from the exact JSON text of its value. */
-export function memberDisclosure(salt: string, name: string, value: string): string {
-  return encodeBase64url(`["${salt}","${name}",${value}]`);
+/**
+ * The disclosure of an object member, from the exact JSON text of its value.
+ *
+ * @param encode `encodeAscii` where the value is known to be ASCII
+ */
+export function memberDisclosure(
+  salt: string,
+  name: string,
+  value: string,
+  encode: (text: string) => string = encodeBase64url,
+): string {
+  return encode(`["${salt}","${name}",${value}]`);
 }
 
 /** The digest of a disclosure: 43 characters of base64url. */
@@ -15,7 +24,7 @@ export const digestOf: (disclosure: string) => string = sha256Base64url;
  * (RFC 9901 §4.2.4.1).
  */
 export function eventDisclosure(salt: string, digests: readonly string[]): string {
-  return memberDisclosure(salt, 'event', `{"_sd":["${sorted(digests).join('","')}"]}`);
+  return memberDisclosure(salt, 'event', `{"_sd":["${sorted(digests).join('","')}"]}`, encodeAscii);
 }
 
 /** By insertion: for five short texts six times as fast as Array's own. */

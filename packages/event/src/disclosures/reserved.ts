@@ -9,7 +9,11 @@ export function isReservedName(name: string): boolean {
 
 /** Whether a compact JSON text has a member of a reserved name. */
 export function hasReservedName(json: string): boolean {
-  return json.includes('"_sd":') || json.includes('"...":');
+  // Without its first quote each is rarer, and so found faster where there is none.
+  return (
+    (json.includes('_sd":') && json.includes('"_sd":')) ||
+    (json.includes('...":') && json.includes('"...":'))
+  );
 }
 
 /**

@@ -28,6 +28,25 @@ test('texts that are not canonical base64url are refused alike', () => {
   }
 });
 
+test('ASCII is told apart, and encoded as any text is', () => {
+  const ascii = fc.string({ unit: 'binary-ascii', maxLength: 300 });
+  fc.assert(
+    fc.property(ascii, fc.string({ unit: 'binary', maxLength: 30 }), (text, other) => {
+      const expected = Buffer.from(text).toString('base64url');
+      for (const { encodeAscii, isAscii } of [node, portable]) {
+        assert.equal(encodeAscii(text), expected);
+        assert.ok(isAscii(text));
+        const isOther = [...other].some((character) => character.codePointAt(0)! > 127);
+        assert.equal(isAscii(text + other), !isOther);
+      }
+    }),
+  );
+  for (const text of ['', '?', 'a?', 'ab?', '~~~', '>>>', '\u007f\u007f\u007f']) {
+    assert.equal(node.encodeAscii(text), Buffer.from(text).toString('base64url'), text);
+  }
+  assert.equal(node.isAscii('a'.repeat(100_000)), false);
+});
+
 test('both runtimes write low bytes alike', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {

@@ -24,6 +24,25 @@ export function encodeBase64url(text: string): string {
   return scratch.toString('base64url', 0, scratch.write(text));
 }
 
+/** Whether a text has no other characters than ASCII's; false also where it is very long. */
+export function isAscii(text: string): boolean {
+  return text.length * 3 <= scratch.length && scratch.write(text) === text.length;
+}
+
+/**
+ * As {@link encodeBase64url} for ASCII alone, in half the time: `btoa` reads the text where it is.
+ */
+export function encodeAscii(text: string): string {
+  const encoded = btoa(text);
+  const padding = (3 - (text.length % 3)) % 3;
+  const whole = padding === 0 ? encoded : encoded.slice(0, -padding);
+  return whole.includes('/') || whole.includes('+') ? urlSafe(whole) : whole;
+}
+
+function urlSafe(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
+}
+
 /** Bytes as base64url without padding. */
 export function bytesToBase64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');

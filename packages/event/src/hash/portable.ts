@@ -38,6 +38,15 @@ export function encodeBase64url(text: string): string {
   return bytesToBase64url(encoder.encode(text));
 }
 
+/** Whether a text has no other characters than ASCII's. */
+export function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}
+
+/** As {@link encodeBase64url} for ASCII alone. */
+export const encodeAscii: (text: string) => string = encodeBase64url;
+
 /** Bytes as base64url without padding. */
 export function bytesToBase64url(bytes: Uint8Array): string {
   let text = '';
