@@ -23,6 +23,7 @@ import { placesOf } from './read/places.ts';
 import { type ReadContext, search, type SearchQuestion } from './read/search.ts';
 import { prepareTables } from './schema/prepare.ts';
 import { createFeed, type Feed } from './write/feed.ts';
+import { createMerges, freeMerges } from './write/merges.ts';
 
 export type { EngineAddress } from './engine.ts';
 export type { FollowedLog } from './write/follow.ts';
@@ -107,6 +108,7 @@ function createIndex(
     limits: writerLimits(value),
     origin: options.origin ?? null,
     logger: options.logger,
+    merges: options.url === undefined ? createMerges(database, options.logger) : freeMerges,
   });
   showMetrics(options.metrics, feed);
   const limits = readLimits(value);

@@ -5,6 +5,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Database } from '../database.ts';
 import { recreate } from '../schema/prepare.ts';
 import { followLog, type FollowedLog, type Follower } from './follow.ts';
+import type { Merges } from './merges.ts';
 import { createWriter, type Writer, type WriterLimits } from './writer.ts';
 
 export interface FeedOptions {
@@ -14,6 +15,7 @@ export interface FeedOptions {
   /** Entries [0, start) are in the table. */
   start: number;
   logger: Logger | undefined;
+  merges: Merges;
 }
 
 export interface Feed {
@@ -49,7 +51,8 @@ export function createFeed(options: FeedOptions): Feed {
       database,
       limits: options.limits,
       start,
-      onInserted(through) {
+      onInserted(through, rows) {
+        options.merges.inserted(rows);
         for (const listener of listeners) listener(through);
       },
       onRetry(error) {
@@ -107,6 +110,7 @@ export function createFeed(options: FeedOptions): Feed {
       state.closed = true;
       await follower?.stop();
       await writer.close();
+      await options.merges.close();
     },
   };
 }

@@ -15,7 +15,7 @@ export interface InsertionOptions {
   database: Database;
   /** Entries [0, start) are in the table. */
   start: number;
-  onInserted(through: number): void;
+  onInserted(through: number, rows: number): void;
   /** An insertion failed; it is tried again after a pause. */
   onRetry(error: unknown): void;
 }
@@ -56,7 +56,7 @@ export function createInsertions(
       if (attempts === 1) done(block.bytes);
       queued_bytes -= block.bytes.length;
       through = block.to;
-      options.onInserted(through);
+      options.onInserted(through, block.to - block.from);
       waiters.wake();
     }
     working = undefined;
