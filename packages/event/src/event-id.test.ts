@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { deriveEventId, idKey, idTime, type EventName } from './event-id.ts';
+import { deriveEventId, idKey, idTime, randomEventId, type EventName } from './event-id.ts';
 import { idPattern } from './schema/patterns.ts';
 
 const secret = new Uint8Array(32).fill(5);
@@ -51,6 +51,21 @@ test('no characters move from one part to the next without another id', () => {
     deriveEventId({ ...base, source: 'a', delivery: '1', item: 1 }),
     deriveEventId({ ...base, source: 'a', delivery: '11', item: 0 }),
   );
+});
+
+test('an event without a name gets an id of the same form, made of all the random bits', () => {
+  const random = fc.uint8Array({ minLength: 10, maxLength: 16 });
+  fc.assert(
+    fc.property(fc.nat({ max: 2 ** 48 - 1 }), random, (time_ms, bytes) => {
+      const id = randomEventId(time_ms, bytes);
+      assert.match(id, idPattern);
+      assert.equal(idTime(id), time_ms);
+      const hex = Buffer.from(bytes).toString('hex');
+      assert.equal(idKey(id).slice(0, 3), hex.slice(0, 3));
+      assert.equal(idKey(id).slice(4), hex.slice(4, 19));
+    }),
+  );
+  assert.throws(() => randomEventId(0, new Uint8Array(9)), RangeError);
 });
 
 test('an id is the same for ever', () => {

@@ -18,6 +18,7 @@ export interface EventName {
 const encoder = new TextEncoder();
 const maxTime = 2 ** 48 - 1;
 const secretMinBytes = 16;
+const randomBytes = 10;
 let buffer: Uint8Array = new Uint8Array(1_024);
 
 /**
@@ -25,8 +26,23 @@ let buffer: Uint8Array = new Uint8Array(1_024);
  * collide.
  */
 export function deriveEventId(name: EventName): string {
-  const hash = sha256Hex(nameBytes(name));
-  const time = timeBits(name.time_ms);
+  return idOf(name.time_ms, sha256Hex(nameBytes(name)));
+}
+
+/**
+ * An id for an event that its source gave no name: nobody can name it again, so that 10 random
+ * bytes stand for the hash.
+ */
+export function randomEventId(time_ms: number, random: Uint8Array): string {
+  if (random.length < randomBytes) throw new RangeError(`An id needs ${randomBytes} random bytes.`);
+  let hash = '';
+  for (let place = 0; place < randomBytes; place++) hash += hexBytes[random[place]!]!;
+  return idOf(time_ms, hash);
+}
+
+/** @param hash hex digits, of which the first 19 count */
+function idOf(time_ms: number, hash: string): string {
+  const time = timeBits(time_ms);
   const variant = '89ab'[Number.parseInt(hash[3]!, 16) & 3]!;
   return (
     `${time.slice(0, 8)}-${time.slice(8)}-8${hash.slice(0, 3)}` +

@@ -20,9 +20,9 @@ export {
 export { parseEventInput, type InputError, type ParsedInput } from './parse/index.ts';
 export { actionOrOther, catalogue, type ActionDefinition } from './catalogue/index.ts';
 export { sentenceOf, type Sentence } from './sentence.ts';
-export { deriveEventId, idKey, idTime, type EventName } from './event-id.ts';
+export { deriveEventId, idKey, idTime, randomEventId, type EventName } from './event-id.ts';
 export { createMasker, isSecretOption, type Masker } from './mask/index.ts';
-export { sealEvent, type SealedEvent } from './seal.ts';
+export { receivedInLeaf, sealEvent, type SealedEvent } from './seal.ts';
 export { withoutReservedNames } from './disclosures/reserved.ts';
 export {
   checkDisclosures,

@@ -55,6 +55,12 @@ function groupTexts(event: ActaEvent): [Group, string][] {
   return texts;
 }
 
+/** Where the time of receipt stands in every leaf: what is before it is always as long. */
+export const receivedInLeaf = {
+  from: `{"v":1,"id":"${'-'.repeat(36)}","time":"${'-'.repeat(24)}","received":"`.length,
+  length: 24,
+} as const;
+
 function leafText(event: ActaEvent, digest: string): string {
   guardLeaf(event);
   return (

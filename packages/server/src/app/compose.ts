@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { createMasker } from '@acta/event';
 import { newId } from '../access/index.ts';
 import type { Pulls } from '../collect/pull/index.ts';
-import { createCompatibleDoors, createDoors, createImportDoor } from '../collect/index.ts';
+import {
+  createAhead,
+  createCompatibleDoors,
+  createDoors,
+  createImportDoor,
+  type Ahead,
+} from '../collect/index.ts';
 import { createServer, eventsSourceType } from '../http/index.ts';
 import type { App, HttpContext } from '../http/index.ts';
 import {
@@ -165,7 +171,7 @@ export async function compose(foundation: Foundation, effects: Effects): Promise
     settings: httpSettings(config, effects.version),
     ledger,
     index,
-    doors: createDoors({ ...made, intake }),
+    doors: createDoors({ ...made, intake, ahead: openAhead(foundation, effects) }),
     compatible: createCompatibleDoors({ ...made, intake, size: () => ledger.head().size }),
     sources: {
       types: () => [...adapters.map(publicType(senders)), eventsSourceType],
@@ -290,6 +296,23 @@ async function openIntake(
   return intake;
 }
 
+/** The thread that makes the entries of large requests. */
+function openAhead(
+  { ledger, tools: made }: Foundation,
+  { config, teardown, logger }: Effects,
+): Ahead {
+  const ahead = createAhead({
+    logger,
+    metrics: made.metrics,
+    known: made.limits,
+    secret: ledger.secret,
+    masking_key: maskingKey(ledger),
+    limits: config.limits,
+  });
+  teardown.add('entries ahead', () => ahead.close());
+  return ahead;
+}
+
 /** How long old events wait for the index to say whether they came before. */
 const LATE_LOOK_MS = 1_000;
 
@@ -301,8 +324,8 @@ function within<T>(time_ms: number, answer: Promise<T>): Promise<T> {
   return promise;
 }
 
-const maskerOf = ({ secret }: Ledger) =>
-  createMasker({ key: derivedKey(secret, 'acta masking v1') });
+const maskingKey = ({ secret }: Ledger) => derivedKey(secret, 'acta masking v1');
+const maskerOf = (ledger: Ledger) => createMasker({ key: maskingKey(ledger) });
 
 /** A key of its own for each purpose (RFC 5869), from the log's secret. */
 function derivedKey(secret: Uint8Array, purpose: string): Uint8Array {

@@ -301,7 +301,12 @@ test('a full ledger: 503 with Retry-After, nothing taken, nothing counted', asyn
     next: 'later',
     retry_after_s: 1,
   });
-  const bench = await openBench(t, { append: () => ({ append: () => Promise.reject(full) }) });
+  const bench = await openBench(t, {
+    append: () => ({
+      append: () => Promise.reject(full),
+      appendAhead: () => Promise.reject(full),
+    }),
+  });
   await bench.intake.changed('acme');
   assert.equal(
     await codeOf(bench.doors.events(collector, request([event, { bad: 1 }]))),

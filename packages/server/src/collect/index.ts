@@ -6,6 +6,8 @@ import { keyPrefix, type Caller, type Intake, type SentEvents } from '../ingest/
 import type { Clock } from '../lib/clock.ts';
 import { ActaError } from '../lib/errors.ts';
 import type { Limits } from '../lib/limits.ts';
+import { WORTH_A_THREAD_BYTES, type Ahead } from './ahead/index.ts';
+import type { RequestAhead } from './ahead/messages.ts';
 import { plainBody } from './body.ts';
 import { refused } from './errors.ts';
 import { readEvents } from './read-events.ts';
@@ -18,6 +20,7 @@ export {
   EVENTS_PER_REQUEST,
   PLAIN_BYTES,
 } from './limits.ts';
+export { createAhead, type Ahead } from './ahead/index.ts';
 export type { CompatibleContext, Refusing } from './compatible.ts';
 export { createCompatibleDoors, type CompatibleDoors } from './compatible-doors.ts';
 export { createImportDoor, type ImportDoor } from './import.ts';
@@ -37,24 +40,24 @@ export interface Doors {
 
 export interface DoorsContext {
   intake: Intake;
+  /** Makes the entries of large requests. */
+  ahead: Pick<Ahead, 'make'>;
   clock: Clock;
   limits: Limits;
 }
 
-export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
+export function createDoors({ intake, ahead, clock, limits }: DoorsContext): Doors {
   return {
     async events(caller, request) {
       const received = clock.now();
       const headers = plainHeaders(request.headers);
       const key = idempotencyKey(headers['idempotency-key'], caller);
       const body = await plainBody(headers, request.body, limits);
+      const named = { received, ...(key === undefined ? {} : { key }) };
+      const taken = await takenAhead({ intake, ahead }, caller, { headers, body, ...named });
+      if (taken !== null) return taken;
       const read = readEvents(headers, body, limits);
-      const sent = {
-        ...read,
-        headers: keptHeaders(headers),
-        received,
-        ...(key === undefined ? {} : { key }),
-      };
+      const sent = { ...read, headers: keptHeaders(headers), ...named };
       return handIn(intake, caller, sent, request.id);
     },
     async delivery(source, request) {
@@ -82,6 +85,23 @@ export function createDoors({ intake, clock, limits }: DoorsContext): Doors {
       return { status: 200, headers: { 'content-type': answer.contentType }, body: answer.body };
     },
   };
+}
+
+/**
+ * The answer of a large request whose entries are made by a thread; null where the intake is to
+ * take it. Not in an object with what was made: that is much, and goes once the ledger has it.
+ */
+async function takenAhead(
+  { intake, ahead }: Pick<DoorsContext, 'intake' | 'ahead'>,
+  caller: Caller,
+  request: Omit<RequestAhead, 'sender'>,
+): Promise<DoorAnswer | null> {
+  if (request.body.length < WORTH_A_THREAD_BYTES || caller.workload !== undefined) return null;
+  const sender = await intake.senderOf(caller);
+  const recorded = await ahead
+    .make({ ...request, sender })
+    .then((made) => made && { answer: intake.acceptAhead(sender, made.entries, made.seen) });
+  return recorded && jsonAnswer(200, await recorded.answer);
 }
 
 /** Not async: what was read is much, and an async function would hold it until the answer. */

@@ -53,3 +53,10 @@ export const EVENT_BYTES: Limit = {
   default: 1_048_576,
   description: 'One event of POST /v1/events as JSON. The largest real ones are 300 KiB.',
 };
+
+export const AHEAD_BYTES: Limit = {
+  name: 'intake.ahead_bytes',
+  default: 16_777_216,
+  description:
+    'Bodies that wait for one thread that makes entries; beyond it the intake makes them itself.',
+};

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createAudit, createIntake, openSpool, spooledReplays } from '../ingest/index.ts';
 import type { Caller, Intake, LedgerAppend, PushTokens } from '../ingest/index.ts';
 import { tokenRefused } from '../identity/index.ts';
-import { openLedger, type Ledger } from '../ledger/index.ts';
+import { openLedger, type Ledger, type LedgerOptions } from '../ledger/index.ts';
 import { optionsFor } from '../ledger/testing.ts';
 import { createCipher } from '../lib/cipher.ts';
 import { manualClock } from '../lib/clock.ts';
@@ -17,7 +17,13 @@ import type { Metrics } from '../lib/metrics.ts';
 import { adapters } from '../sources/all.ts';
 import type { Adapter } from '../sources/types.ts';
 import { openStore, type Store } from '../store/index.ts';
-import { createCompatibleDoors, createDoors, type CompatibleDoors, type Doors } from './index.ts';
+import {
+  createAhead,
+  createCompatibleDoors,
+  createDoors,
+  type CompatibleDoors,
+  type Doors,
+} from './index.ts';
 
 export const secret = 'webhook secret of the tests';
 export const collector: Caller = { id: 'key:1', name: 'ci', kind: 'key', source: 'acme' };
@@ -70,6 +76,15 @@ const noPushTokens: PushTokens = {
 
 type TestLike = { after(done: () => Promise<void>): void };
 
+/** Threads with the keys of a bench. */
+function aheadOf(
+  { limits: known, logger, metrics }: LedgerOptions,
+  secret_of_log: Uint8Array,
+  masking_key: Uint8Array,
+) {
+  return createAhead({ secret: secret_of_log, masking_key, limits: {}, known, logger, metrics });
+}
+
 /** Everything behind the doors, with one GitHub source `acme`. */
 export async function openBench(t: TestLike, changes: BenchChanges = {}): Promise<Bench> {
   const home = changes.after?.home ?? (await newHome(t));
@@ -105,17 +120,19 @@ export async function openBench(t: TestLike, changes: BenchChanges = {}): Promis
     limits,
     logger,
   });
+  const ahead = aheadOf(options, ledger.secret, key);
   let running = true;
   const stop = async () => {
     if (!running) return;
     running = false;
+    await ahead.close();
     await intake.close();
     await ledger.close();
     await store.close();
   };
   home.stops.push(stop);
   return {
-    doors: createDoors({ intake, clock, limits }),
+    doors: createDoors({ intake, ahead, clock, limits }),
     compatible: createCompatibleDoors({
       intake,
       clock,

@@ -4,8 +4,10 @@
 import type { IngestAnswer } from '@acta/sdk';
 import { parseEventInput, type EventInput } from '@acta/event';
 import { hash } from 'node:crypto';
+import { draftsAhead, type EntriesAhead } from '../lib/ahead.ts';
 import type { AppendReceipt, EventDraft, UnsealedEvent } from '../lib/entry.ts';
 import { ActaError } from '../lib/errors.ts';
+import type { Limits } from '../lib/limits.ts';
 import type { Workload } from '../lib/workload.ts';
 import type { IntakeContext } from './context.ts';
 import { answerOf, count, hold } from './deliveries.ts';
@@ -33,7 +35,8 @@ export interface SentEvents {
 /** Begins the delivery of a request with an `Idempotency-Key`: no event's own may begin so. */
 export const keyPrefix = 'idempotency-key:';
 
-interface Sender {
+/** For whom events are recorded. */
+export interface Sender {
   source: { type: string; name: string };
   assurance: 'claimed' | 'source_authenticated';
   workload?: Workload;
@@ -67,15 +70,34 @@ function record(context: IntakeContext, sender: Sender, sent: SentEvents): Promi
 
 const NONE: Promise<AppendReceipt[]> = Promise.resolve([]);
 
-function describe(context: IntakeContext, sender: Sender, sent: SentEvents) {
-  const delivery: DeliveryContext = {
+/** Records what was made into entries already, all of it sound. @throws as `takeEvents` */
+export function takeAhead(
+  context: IntakeContext,
+  sender: Sender,
+  entries: EntriesAhead,
+  seen: Seen,
+): Promise<IngestAnswer> {
+  return counted(context, sender, seen, context.ledger.appendAhead(draftsAhead(entries)));
+}
+
+/** What the events of one request have in common. */
+export function deliveryOf(
+  sender: Sender,
+  sent: Pick<SentEvents, 'via' | 'received' | 'key'>,
+  limits: Pick<Limits, 'value'>,
+): DeliveryContext {
+  return {
     ...sender,
     via: sent.via,
     received: sent.received,
-    skew: context.limits.value(SKEW_MS),
+    skew: limits.value(SKEW_MS),
     marks: [],
     ...(sent.key === undefined ? {} : { delivery: sent.key }),
   };
+}
+
+function describe(context: IntakeContext, sender: Sender, sent: SentEvents) {
+  const delivery = deliveryOf(sender, sent, context.limits);
   const drafts: EventDraft[] = [];
   const rejected: IngestAnswer['rejected'] = [];
   for (const [place, item] of sent.items.entries()) {
@@ -188,7 +210,7 @@ function addRaw(event: UnsealedEvent, raw: string, masker: IntakeContext['masker
 }
 
 /** A collector's key writes for its source; all other senders share one and only claim. */
-async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender> {
+export async function senderOf(context: IntakeContext, caller: Caller): Promise<Sender> {
   const workload = caller.workload === undefined ? {} : { workload: caller.workload };
   if (caller.source === undefined) {
     return { source: { type: 'events', name: 'api' }, assurance: 'claimed', ...workload };

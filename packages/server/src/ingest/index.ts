@@ -2,6 +2,7 @@
 // functions.
 import type { ImportPreview, IngestAnswer, SourceHealth } from '@acta/sdk';
 import type { Masker } from '@acta/event';
+import type { EntriesAhead } from '../lib/ahead.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Limits } from '../lib/limits.ts';
@@ -17,9 +18,9 @@ import {
   type Authenticated,
   type DeliveryAnswer,
 } from './deliveries.ts';
-import { takeEvents, type SentEvents } from './events.ts';
+import { senderOf, takeAhead, takeEvents, type Sender, type SentEvents } from './events.ts';
 import { refusal } from './errors.ts';
-import { countRefusal, emptyHealth, healthAnswer } from './health.ts';
+import { countRefusal, emptyHealth, healthAnswer, type Seen } from './health.ts';
 import { REJECTION_ADDRESSES, REPLAY_MEMORY_ITEMS, SILENCE_MS } from './limits.ts';
 import { createMeters } from './meters.ts';
 import type {
@@ -45,7 +46,16 @@ export { actaItself, createAudit } from './audit.ts';
 export { openSpool, spooledReplays, type SpoolContext } from './spool.ts';
 export { findLateDuplicates, type LateDuplicatesOptions } from './late-duplicates.ts';
 export type { Authenticated, DeliveryAnswer } from './deliveries.ts';
-export { keyPrefix, type SentEvents, type SentItem } from './events.ts';
+export { STREAM_LABEL as COVERED_LABEL } from './coverage/facts.ts';
+export {
+  deliveryOf,
+  draftOfSent,
+  keyPrefix,
+  type Sender,
+  type SentEvents,
+  type SentItem,
+} from './events.ts';
+export { seenOf, type Seen } from './health.ts';
 export type { RecordOutcome, RecordsAnswer, SentRecord, SentRecords } from './records.ts';
 export {
   openCoverage,
@@ -78,6 +88,10 @@ export interface IntakeOptions {
 export interface Intake {
   /** `POST /v1/events`. */
   acceptEvents(caller: Caller, sent: SentEvents): Promise<IngestAnswer>;
+  /** For whom a caller's events are recorded. @throws ActaError 403 source gone or paused */
+  senderOf(caller: Caller): Promise<Sender>;
+  /** Events that were made into entries already. */
+  acceptAhead(sender: Sender, entries: EntriesAhead, seen: Seen): Promise<IngestAnswer>;
   /** @throws ActaError 404 `source_unknown`: nothing of its body needs to be looked at */
   requireSource(source: string): Promise<void>;
   /** A webhook or stream for a named source. */
@@ -153,7 +167,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   }
 
   return {
-    acceptEvents: (caller, sent) => takeEvents(context, caller, sent),
+    ...eventsOf(context),
     acceptDelivery: (source, delivery, address) => takeDelivery(context, source, delivery, address),
     acceptAuthenticated: (source, delivery, by) => takeAuthenticated(context, source, delivery, by),
     acceptRecords: (source, sent) => takeRecords(context, source, sent),
@@ -186,6 +200,16 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
       await save(true);
       await told.settled();
     },
+  };
+}
+
+function eventsOf(
+  context: IntakeContext,
+): Pick<Intake, 'acceptEvents' | 'senderOf' | 'acceptAhead'> {
+  return {
+    acceptEvents: (caller, sent) => takeEvents(context, caller, sent),
+    senderOf: (caller) => senderOf(context, caller),
+    acceptAhead: (sender, entries, seen) => takeAhead(context, sender, entries, seen),
   };
 }
 

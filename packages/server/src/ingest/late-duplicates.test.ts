@@ -1,7 +1,10 @@
+import { sealEvent } from '@acta/event';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { manualClock } from '../lib/clock.ts';
+import { draftsAhead, type DraftAhead, type EntriesAhead } from '../lib/ahead.ts';
 import type { EventDraft } from '../lib/entry.ts';
+import { BatchBody, HEADER_BYTES } from '../ledger/wal/batch.ts';
 import { createMetrics } from '../lib/metrics.ts';
 import { findLateDuplicates } from './late-duplicates.ts';
 
@@ -28,6 +31,10 @@ function memory() {
         remembered.set(id, index);
         return { id, index };
       }),
+    appendAhead: (drafts: readonly DraftAhead[]) =>
+      Promise.resolve(
+        drafts.map(({ id, time }) => ({ id, index: entries.push({ id, marks: [time] }) - 1 })),
+      ),
   };
   const found = findLateDuplicates({
     ledger,
@@ -47,7 +54,8 @@ function memory() {
     remembered = new Map();
   };
   const append = (drafts: readonly EventDraft[]) => found.append(drafts);
-  return { append, forget, entries, state, metrics, clock };
+  const appendAhead = (drafts: readonly DraftAhead[]) => found.appendAhead(drafts);
+  return { append, appendAhead, forget, entries, state, metrics, clock };
 }
 
 function draft(delivery: string | undefined, time_ms = START): EventDraft {
@@ -126,4 +134,61 @@ test('a log younger than its memory asks nobody, however old the events are', as
   clock.add(1);
   await append([draft('c', START - 90 * DAY)]);
   assert.equal(state.asked, 1);
+});
+
+/** One entry made ahead, of an event with this delivery id. */
+function ahead(delivery: string | undefined): DraftAhead[] {
+  const time = new Date(START).toISOString();
+  const id = '0192f8c2-0000-8000-8000-000000000000';
+  const [type, name, via] = ['events', 'api', 'api'];
+  const source = { type, name, via, ...(delivery === undefined ? {} : { delivery }) };
+  const { leaf, record } = sealEvent(
+    {
+      v: 1,
+      id,
+      time,
+      received: time,
+      source,
+      action: 'commits.pushed',
+      category: 'change',
+      effect: 'update',
+      outcome: 'success',
+      severity: 'info',
+      actor: { type: 'user', id: 'u' },
+      target: { type: 'repository', id: 'r' },
+    },
+    new Uint8Array(16),
+  );
+  const body = new BatchBody(0);
+  const digest = delivery === undefined ? '' : 'd';
+  body.add({ leaf, record, digest });
+  const stored = body.memory.subarray(HEADER_BYTES, body.length);
+  const entries: EntriesAhead = {
+    source: { type, name, via },
+    ids: [id],
+    times: [time],
+    actions: ['commits.pushed'],
+    natives: [''],
+    digests: [digest],
+    items: [0],
+    stored,
+    stored_ends: [stored.length],
+    rows: Buffer.alloc(0),
+    row_ends: [0],
+    body_at: [0],
+  };
+  return draftsAhead(entries);
+}
+
+test('entries made ahead are looked for too, once their ids may be forgotten', async () => {
+  const { append, appendAhead, forget, entries, state } = memory();
+  await append([draft('a')]);
+  await appendAhead(ahead('a'));
+  assert.equal(state.asked, 0, 'nothing is forgotten yet');
+  forget();
+  await appendAhead(ahead(undefined));
+  assert.equal(state.asked, 0, 'what has no name is not looked for');
+  await appendAhead(ahead('a'));
+  assert.ok(state.asked > 0);
+  assert.deepEqual(entries.at(-1)?.marks, ['late_duplicate']);
 });

@@ -26,7 +26,7 @@ export interface LateDuplicatesOptions {
  * index can't be asked they are recorded as they are, and counted: intake never waits for it.
  */
 export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend {
-  const { ledger, clock, window_ms, begun_ms } = options;
+  const { ledger } = options;
   const found = options.metrics.counter(
     'acta_intake_late_duplicates_total',
     'Events that came again after their ids were forgotten.',
@@ -69,31 +69,42 @@ export function findLateDuplicates(options: LateDuplicatesOptions): LedgerAppend
 
   return {
     entry: async (index) => (await ledger.entry?.(index)) ?? null,
-    async append(drafts): Promise<AppendReceipt[]> {
-      const remembered_ms = clock.now() - window_ms;
-      if (begun_ms >= remembered_ms) return ledger.append(drafts);
-      const oldest = new Date(remembered_ms).toISOString();
-      const isOld = ({ delivery, event }: EventDraft): boolean =>
-        delivery !== undefined && event.time !== undefined && event.time < oldest;
-      if (!drafts.some(isOld)) return ledger.append(drafts);
-      const every = drafts.filter(isOld);
-      let old: EventDraft[];
-      let known: EventDraft[];
-      let receipts: Map<EventDraft, AppendReceipt>;
-      try {
-        receipts = await answered(every, (draft) => ledger.idOf(draft), lookUp);
-        old = every.filter((draft) => !receipts.has(draft));
-        known = await renamed(old);
-      } catch {
-        unasked.inc({}, every.length);
-        return ledger.append(drafts);
-      }
-      const now = new Map(old.map((draft, at) => [draft, known[at]!]));
-      const again = old.filter((draft, at) => draft !== known[at]).length;
-      if (again > 0) found.inc({}, again);
-      return appendOthers(ledger, drafts, receipts, now);
+    async appendAhead(drafts) {
+      const oldest = forgottenBefore(options);
+      const anyOld = drafts.some(({ digest, time }) => digest !== '' && time < oldest);
+      return anyOld ? append(drafts.map((each) => each.draft())) : ledger.appendAhead(drafts);
     },
+    append,
   };
+
+  async function append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]> {
+    const oldest = forgottenBefore(options);
+    const isOld = ({ delivery, event }: EventDraft): boolean =>
+      delivery !== undefined && event.time !== undefined && event.time < oldest;
+    if (!drafts.some(isOld)) return ledger.append(drafts);
+    const every = drafts.filter(isOld);
+    let old: EventDraft[];
+    let known: EventDraft[];
+    let receipts: Map<EventDraft, AppendReceipt>;
+    try {
+      receipts = await answered(every, (draft) => ledger.idOf(draft), lookUp);
+      old = every.filter((draft) => !receipts.has(draft));
+      known = await renamed(old);
+    } catch {
+      unasked.inc({}, every.length);
+      return ledger.append(drafts);
+    }
+    const now = new Map(old.map((draft, at) => [draft, known[at]!]));
+    const again = old.filter((draft, at) => draft !== known[at]).length;
+    if (again > 0) found.inc({}, again);
+    return appendOthers(ledger, drafts, receipts, now);
+  }
+}
+
+/** Named events from before this time may be forgotten: RFC 3339; empty where none can be. */
+function forgottenBefore({ clock, window_ms, begun_ms }: LateDuplicatesOptions): string {
+  const remembered_ms = clock.now() - window_ms;
+  return begun_ms >= remembered_ms ? '' : new Date(remembered_ms).toISOString();
 }
 
 /** Records asked for `again` that the index knows get the receipt of the first. */

@@ -1,5 +1,6 @@
 // What the intake needs of others, as small interfaces; the composition root hands them in.
 import type { Change, Context, Mark, Target, Why } from '@acta/event';
+import type { DraftAhead } from '../lib/ahead.ts';
 import type { AppendReceipt, EventDraft, LogEntry } from '../lib/entry.ts';
 import type { Workload } from '../lib/workload.ts';
 import type { PushToken } from '../sources/types.ts';
@@ -33,6 +34,7 @@ export interface SourcesStore {
 
 export interface LedgerAppend {
   append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]>;
+  appendAhead(drafts: readonly DraftAhead[]): Promise<AppendReceipt[]>;
   /** One entry, where it can be told. */
   entry?(index: number): Promise<LogEntry | null>;
 }

@@ -55,6 +55,7 @@ export async function assemble(parts: LedgerParts, wal: Wal): Promise<Ledger> {
     publishedSize: () => writer.published,
     idOf: (draft) => sealer.idOf(draft),
     append: (drafts) => sequencer.append(drafts),
+    appendAhead: (drafts) => sequencer.append(drafts),
     entries: (from, to = size()) => reader.entries(checkIndex(from), Math.min(to, size())),
     entry: async (index) =>
       Number.isSafeInteger(index) && index >= 0 && index < size() ? reader.entry(index) : null,

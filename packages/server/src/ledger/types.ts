@@ -1,4 +1,5 @@
 // What the rest of the server sees of the ledger.
+import type { DraftAhead } from '../lib/ahead.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AppendReceipt, EventDraft, LogEntry } from '../lib/entry.ts';
 import type { FileSystem } from '../lib/file-system.ts';
@@ -120,6 +121,8 @@ export interface Ledger {
    * @throws ActaError `overloaded` (503, nothing taken), `disk_full` (503), `ledger_stopped` (503)
    */
   append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]>;
+  /** The same for entries that were made ahead. */
+  appendAhead(drafts: readonly DraftAhead[]): Promise<AppendReceipt[]>;
   /** Entries [from, to) in order, some at a time; `to` default: the head's size at the call. */
   entries(from: number, to?: number): AsyncIterable<LogEntry[]>;
   entry(index: number): Promise<LogEntry | null>;

@@ -1,5 +1,6 @@
 // What the ledger, the index and the doors say to each other: a draft goes in, an entry comes out.
 import type { ActaEvent } from '@acta/event';
+import type { RowAhead } from './ahead.ts';
 
 /**
  * An event before the ledger took it: all of it but `v`, `id` and `received`, which are the
@@ -52,4 +53,14 @@ export interface LogEntry {
    * UTF-8 of the leaf, then the same of the record.
    */
   stored?: Uint8Array;
+  /** Of an entry that was made ahead: what can be known of its event without opening it. */
+  outline?: EventOutline;
+  /** Its row in the index, but for the index and the time of receipt. */
+  row?: RowAhead;
 }
+
+/** The parts of an event that stand outside of its groups, or that every follower counts by. */
+export type EventOutline = Pick<
+  ActaEvent,
+  'id' | 'time' | 'received' | 'source' | 'action' | 'native'
+>;

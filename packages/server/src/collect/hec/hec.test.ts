@@ -176,7 +176,12 @@ test('under pressure nothing is taken, and the sender hears so', async (t) => {
     next: 'Wait.',
     retry_after_s: 1,
   });
-  const bench = await openBench(t, { append: () => ({ append: () => Promise.reject(busy) }) });
+  const bench = await openBench(t, {
+    append: () => ({
+      append: () => Promise.reject(busy),
+      appendAhead: () => Promise.reject(busy),
+    }),
+  });
   await assert.rejects(send(bench, JSON.stringify({ event: record(1) })), { code: 'overloaded' });
   const { status, body } = bench.compatible.hec.refused(busy, {});
   assert.deepEqual([status, JSON.parse(body).code], [503, 9]);

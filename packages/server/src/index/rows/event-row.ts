@@ -3,14 +3,15 @@
 // of events.
 import { type ActaEvent, type Actor, type Target, timeMs } from '@acta/event';
 import { canonicalIp, fold, severityRank, unfoldedText, visitValues } from '@acta/query';
+import type { RowAhead } from '../../lib/ahead.ts';
 import type { LogEntry } from '../../lib/entry.ts';
 import { REST_SEPARATOR } from '../schema/columns.ts';
 import { bodyOf } from './body.ts';
 import { keysOf } from './keys.ts';
 import type { RowBinaryWriter } from './row-binary.ts';
 
-/** Appends the entry's row. */
-export function writeEventRow(writer: RowBinaryWriter, entry: LogEntry): void {
+/** Appends the entry's row; gives where the text of its body begins in what was written. */
+export function writeEventRow(writer: RowBinaryWriter, entry: LogEntry): number {
   const { event } = entry;
   const { source, actor, target, context, pipeline } = event;
   writer.int64(entry.index);
@@ -45,7 +46,25 @@ export function writeEventRow(writer: RowBinaryWriter, entry: LogEntry): void {
   writer.texts(restValues(event));
   writer.texts(keysOf(event));
   writer.codesAndText(unfoldedText(event));
-  writer.text(bodyOf(entry));
+  return writer.text(bodyOf(entry));
+}
+
+/** Where the row's own index and time of receipt stand; the first column is the index. */
+const INDEX_AT = 0;
+const RECEIVED_AT = 16;
+
+/** Appends a row that was made ahead, with what was not known then. */
+export function copyEventRow(
+  writer: RowBinaryWriter,
+  { rows, from, to, body_at }: RowAhead,
+  index: number,
+  received: string,
+): void {
+  const start = writer.length;
+  writer.raw(rows, from, to);
+  writer.int64At(start + INDEX_AT, index);
+  writer.int64At(start + RECEIVED_AT, timeMs(received));
+  writer.latin1At(start + body_at - from, received);
 }
 
 function writeActor(writer: RowBinaryWriter, actor: Actor | undefined): void {

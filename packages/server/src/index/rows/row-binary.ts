@@ -43,9 +43,20 @@ export class RowBinaryWriter {
   }
 
   /** Appends bytes that are rows already. */
-  raw(rows: Buffer): void {
-    this.#reserve(rows.length);
-    this.#at += rows.copy(this.#bytes, this.#at);
+  raw(rows: Buffer, from = 0, to = rows.length): void {
+    this.#reserve(to - from);
+    this.#at += rows.copy(this.#bytes, this.#at, from, to);
+  }
+
+  /** Writes over eight bytes that are there already. */
+  int64At(at: number, value: number): void {
+    this.#bytes.writeUInt32LE(value >>> 0, at);
+    this.#bytes.writeInt32LE(Math.floor(value / 4_294_967_296), at + 4);
+  }
+
+  /** Writes over as many bytes as the text has characters. */
+  latin1At(at: number, text: string): void {
+    this.#bytes.write(text, at, text.length, 'latin1');
   }
 
   /** Takes back bytes that nobody reads any more, to write into later: fresh memory is dear. */
@@ -75,8 +86,7 @@ export class RowBinaryWriter {
   /** A safe integer as UInt64 or, if negative, Int64. */
   int64(value: number): void {
     this.#reserve(8);
-    this.#bytes.writeUInt32LE(value >>> 0, this.#at);
-    this.#bytes.writeInt32LE(Math.floor(value / 4_294_967_296), this.#at + 4);
+    this.int64At(this.#at, value);
     this.#at += 8;
   }
 
@@ -105,25 +115,21 @@ export class RowBinaryWriter {
     this.#at += 16;
   }
 
-  text(value: string): void {
+  /** Gives where the text's bytes begin. */
+  text(value: string): number {
     const { length } = value;
-    if (length > SHORT_TEXT) {
-      this.#longText(value);
-      return;
-    }
+    if (length > SHORT_TEXT) return this.#longText(value);
     this.#reserve(length + 1);
     const bytes = this.#bytes;
     const start = this.#at + 1;
     for (let i = 0; i < length; i += 1) {
       const unit = value.charCodeAt(i);
-      if (unit > 127) {
-        this.#longText(value);
-        return;
-      }
+      if (unit > 127) return this.#longText(value);
       bytes[start + i] = unit;
     }
     bytes[this.#at] = length;
     this.#at = start + length;
+    return start;
   }
 
   /** As `text(fold(value))`; empty where there is none. */
@@ -202,7 +208,7 @@ export class RowBinaryWriter {
     return true;
   }
 
-  #longText(value: string): void {
+  #longText(value: string): number {
     const most = value.length * MOST_BYTES_A_UNIT;
     this.#reserve(most + MOST_VARINT_BYTES);
     const guess = varintSize(value.length);
@@ -213,7 +219,9 @@ export class RowBinaryWriter {
       this.#bytes.copyWithin(this.#at + size, from, from + written);
     }
     this.varint(written);
+    const start = this.#at;
     this.#at += written;
+    return start;
   }
 }
 

@@ -1,7 +1,7 @@
 // Rows of entries that are not committed yet stand behind those that are, in the same memory: once
 // committed they only have to be counted in, and no event is kept in between.
 import type { LogEntry } from '../../lib/entry.ts';
-import { writeEventRow } from '../rows/event-row.ts';
+import { copyEventRow, writeEventRow } from '../rows/event-row.ts';
 import type { RowBinaryWriter } from '../rows/row-binary.ts';
 
 /** Staged rows while others are written before them. */
@@ -45,7 +45,9 @@ export class StagedRows {
     if (entry.index !== this.#from + this.#ends.length) this.unstage(0);
     if (this.#ends.length === 0) this.#from = entry.index;
     try {
-      writeEventRow(this.#rows, entry);
+      const { row, outline } = entry;
+      if (row === undefined || outline === undefined) writeEventRow(this.#rows, entry);
+      else copyEventRow(this.#rows, row, entry.index, outline.received);
       this.#ends.push(this.#rows.length);
     } catch {
       this.unstage(0);

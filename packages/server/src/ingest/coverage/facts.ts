@@ -1,6 +1,7 @@
 // What an entry of the log says of coverage, taken while its event is at hand; and what becomes of
 // it in the state of its source.
 import { type ActaEvent, timeMs } from '@acta/event';
+import type { EventOutline } from '../../lib/entry.ts';
 import { foldSaid, type Said } from './said.ts';
 import { countSequence, type Sequence, type SequenceLimits } from './sequences.ts';
 import { countSkew } from './skew.ts';
@@ -28,8 +29,11 @@ export type Fact =
   | ({ of: 'said'; source: string } & Said)
   | { of: 'refusal'; source: string; at: number; count: number };
 
+/** What is asked of an event; of one that was made ahead, only the outline is at hand. */
+type Told = EventOutline & Partial<ActaEvent>;
+
 /** Null for what says nothing of a source. */
-export function factOf(event: ActaEvent): Fact | null {
+export function factOf(event: Told): Fact | null {
   if (event.source.type === 'acta') return factOfActa(event);
   // Read again is not heard again.
   if (event.revision_of !== undefined) return null;
@@ -50,7 +54,7 @@ export function factOf(event: ActaEvent): Fact | null {
 
 const NOT_PUSHED = new Set(['pull', 'import', 'corrected']);
 
-function sequenceOf({ labels }: ActaEvent): Sequence | null {
+function sequenceOf({ labels }: Told): Sequence | null {
   const stream = labels?.[STREAM_LABEL];
   const number = Number(labels?.[NUMBER_LABEL]);
   if (stream === undefined || !Number.isSafeInteger(number) || number < 0) return null;
@@ -67,7 +71,7 @@ const SAID = new Set([
   'coverage.day_recorded',
 ]);
 
-function factOfActa(event: ActaEvent): Fact | null {
+function factOfActa(event: Told): Fact | null {
   const source = event.target?.name;
   if (event.target?.type !== 'source' || source === undefined) return null;
   const at = Date.parse(event.received);

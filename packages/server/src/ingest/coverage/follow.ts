@@ -1,12 +1,14 @@
 // Takes what each entry says from the log: from its files while behind, as entries are sealed once
 // it has caught up. What was taken is counted once it is committed, in the order of the log.
 import type { ActaEvent } from '@acta/event';
+import type { EventOutline } from '../../lib/entry.ts';
 import { keepUp } from '../../lib/keep-up.ts';
 import { factOf, type Fact } from './facts.ts';
 
 interface Entry {
   index: number;
   event: ActaEvent;
+  outline?: EventOutline;
 }
 
 /** What coverage needs of the ledger. */
@@ -57,8 +59,8 @@ export function followLog(
   });
 
   const unsubscribe = log.prepare({
-    sealed({ index, event }) {
-      if (following.isLive()) staged.add(index, factOf(event));
+    sealed(entry) {
+      if (following.isLive()) staged.add(entry.index, factOf(entry.outline ?? entry.event));
     },
     committed({ from, to, entries }) {
       if (!following.isLive() || to <= next) return;

@@ -1,10 +1,11 @@
 // What a draft is: new, a duplicate of what is known, or a conflict with it (the same name, other
 // bytes), which is an event of its own.
 import type { Mark } from '@acta/event';
+import { DraftAhead } from '../../lib/ahead.ts';
 import type { AppendReceipt, EventDraft, LogEntry } from '../../lib/entry.ts';
 import type { KnownId } from '../ids/record.ts';
 import type { Ids } from '../ids/ids.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, Draft } from './batch.ts';
 import type { LedgerMetrics } from './metrics.ts';
 import type { Sealer } from './seal.ts';
 
@@ -17,7 +18,7 @@ export interface AdmissionContext {
 }
 
 /** Puts the draft into the batch where it is new, and gives the receipt that it gets later. */
-export type Admit = (draft: EventDraft, batch: Batch) => AppendReceipt | Promise<AppendReceipt>;
+export type Admit = (draft: Draft, batch: Batch) => AppendReceipt | Promise<AppendReceipt>;
 
 export function createAdmission({ sealer, ids, metrics, sealed }: AdmissionContext): Admit {
   function enter(draft: EventDraft, batch: Batch, id: string, marks: readonly Mark[]) {
@@ -57,7 +58,38 @@ export function createAdmission({ sealer, ids, metrics, sealed }: AdmissionConte
     return known ? meet(draft, batch, known) : enterNamed(draft, batch, id, []);
   }
 
+  /** As its draft would be, but without being sealed again where that would change nothing. */
+  function enterAhead(draft: DraftAhead, batch: Batch): AppendReceipt {
+    const { id, digest } = draft;
+    const received = sealer.received();
+    if (received === null) {
+      const again = draft.draft();
+      return digest === '' ? enter(again, batch, id, []) : enterNamed(again, batch, id, []);
+    }
+    const index = batch.next;
+    draft.receive(received);
+    batch.addAhead(draft);
+    sealed(draft.entry(index, received));
+    if (digest !== '') {
+      ids.add({ id, index, digest: sealer.digestOf(draft) });
+      batch.ids.push(id);
+    }
+    return { id, index };
+  }
+
+  async function askFilesAhead(draft: DraftAhead, batch: Batch, asked: Promise<Found>) {
+    const known = await asked;
+    return known ? meet(draft.draft(), batch, known) : enterAhead(draft, batch);
+  }
+
+  function admitAhead(draft: DraftAhead, batch: Batch) {
+    const found = draft.digest === '' ? null : ids.find(draft.id);
+    if (found instanceof Promise) return askFilesAhead(draft, batch, found);
+    return found ? meet(draft.draft(), batch, found) : enterAhead(draft, batch);
+  }
+
   return (draft, batch) => {
+    if (draft instanceof DraftAhead) return admitAhead(draft, batch);
     const id = sealer.idOf(draft);
     if (draft.delivery === undefined) return enter(draft, batch, id, []);
     const found = ids.find(id);

@@ -1,11 +1,12 @@
 // The requests that wait for their commit, in order, under the limits of the queue.
-import type { AppendReceipt, EventDraft } from '../../lib/entry.ts';
+import { DraftAhead } from '../../lib/ahead.ts';
+import type { AppendReceipt } from '../../lib/entry.ts';
 import type { ActaError } from '../../lib/errors.ts';
 import type { Limits } from '../../lib/limits.ts';
 import { overloaded } from '../errors.ts';
 import * as limit from '../limits.ts';
 import { bytesOf } from './batch.ts';
-import type { Request } from './batch.ts';
+import type { Draft, Request } from './batch.ts';
 import type { LedgerMetrics } from './metrics.ts';
 
 export class RequestQueue {
@@ -29,7 +30,7 @@ export class RequestQueue {
   }
 
   /** Resolves or rejects with the request. A request above the limits is refused as a whole. */
-  add(drafts: readonly EventDraft[]): Promise<AppendReceipt[]> {
+  add(drafts: readonly Draft[]): Promise<AppendReceipt[]> {
     const bytes = bytesOf(drafts);
     const refusal = this.#refusal(drafts.length, bytes, roomOf(drafts));
     if (refusal) return Promise.reject(refusal);
@@ -43,7 +44,7 @@ export class RequestQueue {
   }
 
   /** The next draft to be sealed with its request; undefined where there is none. */
-  peek(): { request: Request; draft: EventDraft } | undefined {
+  peek(): { request: Request; draft: Draft } | undefined {
     const request = this.#queue[0];
     return request && { request, draft: request.drafts[this.#next_draft]! };
   }
@@ -117,8 +118,12 @@ export class RequestQueue {
  * Acta's own events, of refusals and of changes, are few and must not be lost to a flood: they have
  * room beyond the limit.
  */
-export function roomOf(drafts: readonly EventDraft[]): number {
-  return drafts.every(({ event }) => event.source.type === 'acta') ? OWN_ROOM : 1;
+export function roomOf(drafts: readonly Draft[]): number {
+  return drafts.every(isOwn) ? OWN_ROOM : 1;
+}
+
+function isOwn(draft: Draft): boolean {
+  return (draft instanceof DraftAhead ? draft.source : draft.event.source).type === 'acta';
 }
 
 const OWN_ROOM = 1.25;

@@ -1,14 +1,13 @@
 // A draft becomes an entry: id, time of receipt (which never goes back), marks, leaf and record.
-import { deriveEventId, sealEvent, timeMs } from '@acta/event';
+import { deriveEventId, randomEventId, sealEvent, timeMs } from '@acta/event';
 import type { ActaEvent, Mark } from '@acta/event';
-import { toBase64url } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { EventDraft, LogEntry } from '../../lib/entry.ts';
 import type { Random } from '../../lib/random.ts';
 import { keyedDigests } from '../ids/record.ts';
 
 const SEED_BYTES = 16;
-const DELIVERY_BYTES = 16;
+const ID_BYTES = 10;
 
 /** An entry with what the write-ahead log keeps about it. */
 export interface SealedEntry extends LogEntry {
@@ -21,7 +20,9 @@ export interface Sealer {
   /** The id of an event that came under a known name with other bytes. */
   conflictIdOf(draft: EventDraft): string;
   /** What is kept of the digest of its bytes. @throws ActaError `digest_malformed` */
-  digestOf(draft: EventDraft): string;
+  digestOf(draft: Pick<EventDraft, 'digest'>): string;
+  /** The time of receipt of what comes now; null where the clock stood before an earlier one. */
+  received(): string | null;
   /** @throws RangeError where a field of the leaf is outside its closed vocabulary */
   seal(draft: EventDraft, id: string, index: number, marks: readonly Mark[]): SealedEntry;
 }
@@ -38,6 +39,12 @@ export function createSealer({ secret, clock, random, last_received_ms }: Sealer
   const keyed = keyedDigests(secret);
   let last_ms = last_received_ms;
   let last_text = new Date(last_ms).toISOString();
+
+  function idOf(draft: EventDraft): string {
+    if (draft.delivery !== undefined) return derive(draft, draft.delivery);
+    const { time } = draft.event;
+    return randomEventId(time === undefined ? 0 : timeMs(time), random(ID_BYTES));
+  }
 
   function derive(draft: EventDraft, delivery: string): string {
     const { source, time } = draft.event;
@@ -62,9 +69,13 @@ export function createSealer({ secret, clock, random, last_received_ms }: Sealer
   }
 
   return {
-    idOf: (draft) => derive(draft, draft.delivery ?? `\0${toBase64url(random(DELIVERY_BYTES))}`),
+    idOf,
     conflictIdOf: (draft) => derive(draft, `${draft.delivery}\0conflict\0${draft.digest}`),
     digestOf: ({ digest }) => keyed(digest),
+    received() {
+      const { received, clamped } = receive();
+      return clamped ? null : received;
+    },
     seal(draft, id, index, extra) {
       const { received, clamped } = receive();
       const { event: given } = draft;

@@ -3,7 +3,8 @@
 // one.
 import { setImmediate as turn } from 'node:timers/promises';
 import { SyncError } from '../../lib/durable.ts';
-import type { AppendReceipt, EventDraft } from '../../lib/entry.ts';
+import { DraftAhead } from '../../lib/ahead.ts';
+import type { AppendReceipt } from '../../lib/entry.ts';
 import { ActaError, systemCode } from '../../lib/errors.ts';
 import type { Limits } from '../../lib/limits.ts';
 import { diskFull, overloaded, stopped, unsealable } from '../errors.ts';
@@ -13,7 +14,7 @@ import type { Block } from '../wal/block.ts';
 import { createAdmission } from './admission.ts';
 import type { Admit } from './admission.ts';
 import { Batch } from './batch.ts';
-import type { BatchMemory } from './batch.ts';
+import type { BatchMemory, Draft } from './batch.ts';
 import { Listeners } from './listeners.ts';
 import type { LedgerMetrics } from './metrics.ts';
 import { RequestQueue, roomOf } from './request-queue.ts';
@@ -25,6 +26,14 @@ import type { Sealer } from './seal.ts';
  */
 const SLICE_DRAFTS = 32;
 const SLICE_CHARACTERS = 131_072;
+/** Entries made ahead are only copied and hashed. */
+const SLICE_AHEAD = 512;
+
+function shareOfSlice(draft: Draft): number {
+  if (draft instanceof DraftAhead) return 1 / SLICE_AHEAD;
+  return 1 / SLICE_DRAFTS + (draft.event.raw?.length ?? 0) / SLICE_CHARACTERS;
+}
+
 /**
  * A batch of so many goes once nothing is being committed, though more wait: sealing all first
  * would leave the disk idle meanwhile, and answer everybody at once and late.
@@ -74,7 +83,7 @@ export class Sequencer {
   }
 
   /** Resolves once every draft is durable under a durable signed checkpoint. */
-  append(drafts: readonly EventDraft[]): Promise<AppendReceipt[]> {
+  append(drafts: readonly Draft[]): Promise<AppendReceipt[]> {
     if (this.#refused) return Promise.reject(this.#refused);
     if (drafts.length === 0) return Promise.resolve([]);
     if (this.#context.unwritten() > this.#max_unwritten * roomOf(drafts)) {
@@ -131,8 +140,7 @@ export class Sequencer {
 
   /** Seals what waits until the batch is full, may go, or nothing waits. */
   async #fill(): Promise<void> {
-    let drafts = 0;
-    let characters = 0;
+    let slice = 0;
     while (this.#open.body.count < this.#max_batch && !this.#failure) {
       const next = this.#queue.peek();
       if (!next) return;
@@ -145,11 +153,9 @@ export class Sequencer {
       } catch (error) {
         this.#queue.rejectFirst(error instanceof ActaError ? error : unsealable(error));
       }
-      drafts += 1;
-      characters += draft.event.raw?.length ?? 0;
-      if (drafts >= SLICE_DRAFTS || characters >= SLICE_CHARACTERS) {
-        drafts = 0;
-        characters = 0;
+      slice += shareOfSlice(draft);
+      if (slice >= 1) {
+        slice = 0;
         await turn();
       }
     }

@@ -1,6 +1,7 @@
 // What one commit adds to the log, as bytes: the body of one write-ahead log frame. Little-endian:
 // first index u64, count u32, then for each entry: u32 length and UTF-8 of the leaf, the same of
 // the record, u8 length and Latin-1 of the item's digest (empty: the draft had no delivery id).
+import type { DraftAhead } from '../../lib/ahead.ts';
 import { ActaError } from '../../lib/errors.ts';
 import { Block } from './block.ts';
 
@@ -11,7 +12,8 @@ export interface StoredEntry {
   digest: string;
 }
 
-const HEADER_BYTES = 12;
+export const HEADER_BYTES = 12;
+const LENGTH_BYTES = 4;
 const INITIAL_BYTES = 65_536;
 
 /**
@@ -47,6 +49,20 @@ export class BatchBody {
     this.#memory[this.#at] = digest.length;
     this.#at += 1 + this.#memory.write(digest, this.#at + 1, 'latin1');
     this.#count += 1;
+  }
+
+  /** Adds an entry that was made ahead; gives its leaf, with the byte before it. */
+  addAhead(draft: DraftAhead): Uint8Array {
+    this.#reserve(draft.stored_bytes);
+    const leaf = this.#at + LENGTH_BYTES;
+    this.#at += draft.copyInto(this.#memory, this.#at);
+    this.#count += 1;
+    return this.#memory.subarray(leaf - 1, leaf + this.#memory.readUInt32LE(leaf - LENGTH_BYTES));
+  }
+
+  /** Bytes so far. */
+  get length(): number {
+    return this.#at;
   }
 
   /** Valid until something is added. */
