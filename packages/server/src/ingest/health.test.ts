@@ -62,6 +62,13 @@ test('states', () => {
   assert.equal(of(now + 2 * hour, true), 'paused');
 });
 
+test('a source of which nothing could be read yet is not healthy', () => {
+  const state = { ...emptyHealth(), quarantined: 3, last_received: now };
+  assert.equal(healthAnswer(state, now, false, hour).state, 'failing');
+  countDelivery(state, [receipt(1)], seenOf([draft(now)]), now);
+  assert.equal(healthAnswer(state, now, false, hour).state, 'healthy');
+});
+
 test('what was stored is made whole, whatever it is', () => {
   const state = emptyHealth();
   countDelivery(state, [receipt(1)], { ...seenOf([draft(now)]), replay: true }, now);

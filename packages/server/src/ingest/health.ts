@@ -177,6 +177,8 @@ function stateOf(
   const heard = state.last_received;
   if ((state.last_rejected ?? 0) > (heard ?? 0)) return 'failing';
   if (heard === null) return 'waiting';
+  // All that ever came lies in quarantine: heard, and not understood.
+  if (state.quarantined > 0 && state.events + state.duplicates === 0) return 'failing';
   return now - heard > silence_ms ? 'silent' : 'healthy';
 }
 

@@ -46,7 +46,7 @@ export function dayText(day: CoverageDay): string {
 }
 
 export const NOT_HEARD_WORDS: Record<NotHeard['code'], string> = {
-  failing: 'refused',
+  failing: 'not taken',
   silent: 'silent',
   never_heard: 'never heard',
   paused: 'paused',
@@ -56,7 +56,7 @@ export const NOT_HEARD_WORDS: Record<NotHeard['code'], string> = {
 };
 
 const NOT_HEARD: Record<NotHeard['code'], (n: number, detail: string) => string> = {
-  failing: () => 'its newest deliveries were refused',
+  failing: () => 'its newest deliveries were refused or could not be read',
   silent: () => 'nothing came for longer than usual',
   never_heard: () => 'no delivery has come yet',
   paused: () => 'deliveries are refused until it is resumed',
