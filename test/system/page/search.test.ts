@@ -12,6 +12,13 @@ async function refusalPointsAtTheColumn(page: Page): Promise<void> {
   const caret = await problem.locator('pre').textContent();
   assert.equal(caret?.indexOf('^'), 33);
   await picture(page, 'query-error');
+  await page.goto('/events?q=colour:red');
+  await page.getByRole('heading', { name: 'The query can’t be read' }).waitFor();
+  await page.getByRole('button', { name: 'Correct it' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/Column 1/)
+    .waitFor();
   await queryBar(page).press('Escape');
   await page.getByRole('button', { name: 'Clear the query' }).click();
 }

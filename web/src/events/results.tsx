@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ApiError } from '../api/client.ts';
 import { meQuery } from '../api/queries.ts';
 import type { LoggedEvent } from '../api/types.ts';
 import { plural } from '../lib/numbers.ts';
@@ -28,11 +29,7 @@ export function Results({ screen }: { screen: EventsScreen }) {
       <div className="visually-hidden" role="status">
         {waiting > 0 ? `${plural(waiting, 'new event')} to show` : ''}
       </div>
-      {results.error !== null && (
-        <div className="results-error">
-          <ErrorNote error={results.error} retry={results.reload} />
-        </div>
-      )}
+      {results.error !== null && <Failed screen={screen} error={results.error} />}
       {results.loading && results.error === null && <EventsSkeleton />}
       {!results.loading && results.rows.length === 0 && results.error === null && (
         <NothingFound url={url} results={results} />
@@ -55,6 +52,31 @@ export function Results({ screen }: { screen: EventsScreen }) {
         />
       )}
     </div>
+  );
+}
+
+/** A query that can't be read is told where it stands, in the bar; all else is told here. */
+function Failed({ screen, error }: { screen: EventsScreen; error: unknown }) {
+  const { bar, results } = screen;
+  if (!(error instanceof ApiError) || error.problem.column === undefined) {
+    return (
+      <div className="results-error">
+        <ErrorNote error={error} retry={results.reload} />
+      </div>
+    );
+  }
+  return (
+    <Empty
+      title="The query can’t be read"
+      icon="search"
+      actions={
+        <Button look="primary" onClick={() => bar.current?.focus()}>
+          Correct it
+        </Button>
+      }
+    >
+      Nothing was asked. The bar marks the place and says what could stand there.
+    </Empty>
   );
 }
 
