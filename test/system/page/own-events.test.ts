@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { send, teamEvent, withWorld } from './world.ts';
+import { axeFindings, send, teamEvent, withWorld } from './world.ts';
 
 const HIDDEN = '-(source:acta (actor:acta OR effect:read))';
 const queryOf = (page: Page) => new URL(page.url()).searchParams.get('q');
@@ -18,6 +18,7 @@ test('the first view leaves out Acta’s own record, says so, and gives it back'
     const own = page.getByRole('row').filter({ hasText: /searched|raised the alert/ });
     await page.getByRole('row').nth(3).waitFor();
     assert.equal(await own.count(), 0);
+    assert.deepEqual(await axeFindings(page), []);
 
     await page.getByRole('button', { name: 'Show what Acta recorded of itself' }).click();
     await settled(page, null);
