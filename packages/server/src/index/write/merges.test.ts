@@ -72,3 +72,32 @@ test('few rows hold nothing up, and merging goes on once it is calm', async () =
   await partsBelow(before_them + 12);
   await merges.close();
 });
+
+test('merging goes on in the end, also where the engine’s answers got lost', async () => {
+  for (const lost of ['STOP', 'START']) {
+    const table = { merges: true };
+    let left = 2;
+    const merges = createMerges(
+      {
+        rows: async () => [],
+        async command(sql) {
+          if (!sql.includes(lost) || left === 0) table.merges = sql.includes('START');
+          else {
+            left -= 1;
+            table.merges = false;
+            throw new Error('The connection is gone.');
+          }
+        },
+      },
+      undefined,
+      { ...bounds, calm_ms: 1 },
+    );
+    merges.inserted(ROWS);
+    await merges.settled();
+    assert.equal(table.merges, false);
+    const late_ms = performance.now() + 2_000;
+    while (!table.merges && performance.now() < late_ms) await new Promise(setImmediate);
+    assert.ok(table.merges, lost);
+    await merges.close();
+  }
+});

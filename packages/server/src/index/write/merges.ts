@@ -39,16 +39,19 @@ export const freeMerges: Merges = {
 };
 
 export function createMerges(
-  database: Database,
+  database: Pick<Database, 'rows' | 'command'>,
   logger: Logger | undefined,
   bounds: MergeBounds = MERGE_BOUNDS,
 ): Merges {
+  /** From before the engine is told to wait until it said that it goes on. */
   let isWaiting = false;
+  let isClosed = false;
   let calm: NodeJS.Timeout | undefined;
   let working = Promise.resolve();
 
   const set = async (wait: boolean): Promise<void> => {
     if (wait === isWaiting) return;
+    isWaiting = true;
     await database.command(`SYSTEM ${wait ? 'STOP' : 'START'} MERGES ${EVENTS}`);
     isWaiting = wait;
   };
@@ -62,23 +65,28 @@ export function createMerges(
     await set(parts < (isWaiting ? bounds.most_parts : bounds.few_parts));
   };
 
-  /** One after the other; an engine that is starting again merges by itself. */
+  /** One after the other. What failed may have been done: it is always told to go on in the end. */
   const next = (work: () => Promise<void>): void => {
     working = working.then(work).catch((error: unknown) => {
-      isWaiting = false;
-      logger?.warn('Merging could not be held up', { error: messageOf(error) });
+      logger?.warn('The engine could not be told when to merge', { error: messageOf(error) });
+      if (!isClosed) goOnSoon();
     });
+  };
+
+  const goOnSoon = (): void => {
+    clearTimeout(calm);
+    calm = setTimeout(() => next(() => set(false)), bounds.calm_ms).unref();
   };
 
   return {
     inserted(rows) {
       if (rows < bounds.many_rows) return;
-      clearTimeout(calm);
-      calm = setTimeout(() => next(() => set(false)), bounds.calm_ms).unref();
+      goOnSoon();
       next(look);
     },
     settled: () => working,
     async close() {
+      isClosed = true;
       clearTimeout(calm);
       await working;
     },
