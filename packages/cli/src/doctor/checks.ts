@@ -5,7 +5,7 @@ import { readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { readCheckpoint } from '@acta/log';
+import { readCheckpoint, type Checkpoint } from '@acta/log';
 import type { Client } from '@acta/sdk';
 import { encryptionOf } from './encryption.ts';
 
@@ -160,6 +160,13 @@ async function localClock(name: string): Promise<Diagnosis> {
   };
 }
 
+/** The newest of the signed checkpoints in a file of padded slots. */
+function newestOf(text: string): Checkpoint {
+  const notes = text.split('\0').filter((note) => note !== '');
+  const heads = notes.map((note) => readCheckpoint(note));
+  return heads.reduce((newest, head) => (head.size > newest.size ? head : newest));
+}
+
 /** The signed head of the data directory against the one remembered outside of it. */
 export async function checkHead(
   dir: string,
@@ -169,7 +176,7 @@ export async function checkHead(
   const text = await readFile(join(dir, 'state', 'checkpoint'), 'utf8').catch(() => null);
   if (text === null) return { name, state: 'ok', text: 'no log yet' };
   try {
-    const head = readCheckpoint(text);
+    const head = newestOf(text);
     const state = env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state');
     const file = join(
       state,

@@ -116,6 +116,7 @@ function startRecords(
   if (found.torn_tail !== null) {
     labels['torn_tail'] = `${found.torn_tail.file} at ${found.torn_tail.at}`;
   }
+  if (found.broken_checkpoint !== null) labels['broken_checkpoint'] = 'one slot of two';
   if (found.created) labels['log'] = 'created';
   const records: AuditRecord[] = [{ action: 'server.started', target, labels }];
   if (found.rollback !== null) {

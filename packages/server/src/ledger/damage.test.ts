@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCipher } from '../lib/cipher.ts';
 import { layoutOf } from './layout.ts';
+import { SLOT_BYTES } from './storage/checkpoint-file.ts';
 import { openKeys } from './start/keys.ts';
 import { TestLog } from './testing/test-log.ts';
 import { bodyOf, draftsOf, optionsFor, temporaryFolder } from './testing.ts';
@@ -72,7 +73,6 @@ test('a start refuses what it needs and can not trust, and says where', async (t
   const first = Number.parseInt(wal, 10);
   const bundle = String(Math.ceil(first / 256) - 1).padStart(3, '0');
   const cases: [string, number, string, RegExp][] = [
-    ['state/checkpoint', -10, 'checkpoint_damaged', /state\/checkpoint/],
     ['log/checkpoint', -10, 'checkpoint_damaged', /log\/checkpoint/],
     [`log/tile/0/${bundle}`, 9, 'tile_damaged', new RegExp(`tile/0/${bundle}`)],
     [`log/tile/entries/${bundle}.gz`, 900, '_damaged', new RegExp(`tile/(entries|0)/${bundle}`)],
@@ -93,6 +93,61 @@ test('a start refuses what it needs and can not trust, and says where', async (t
   await log.open({ limits });
   await log.check();
   await log.close();
+});
+
+test('of the signed checkpoint one slot of two may be torn; it is told, and written anew', async (t) => {
+  const dir = await temporaryFolder(t);
+  const log = await madeLog(dir);
+  await log.close();
+  const data = join(dir, 'data');
+  const file = join(data, 'state/checkpoint');
+  await cp(data, join(dir, 'good'), { recursive: true });
+  const size = 2 * SLOT_BYTES;
+  assert.equal((await readFile(file)).length, size);
+  for (const at of [0, 60, 150, SLOT_BYTES - 1, SLOT_BYTES, SLOT_BYTES + 60, size - 10]) {
+    await flip(file, at);
+    const ledger = await log.open({ limits });
+    assert.notEqual(ledger.recovered.broken_checkpoint, null, `byte ${at}`);
+    await log.check();
+    await log.close();
+    assert.equal((await log.open({ limits })).recovered.broken_checkpoint, null);
+    await log.close();
+    await rm(data, { recursive: true });
+    await cp(join(dir, 'good'), data, { recursive: true });
+  }
+  for (const cut of [1, 300, SLOT_BYTES - 1, SLOT_BYTES + 1, size - 1]) {
+    await truncate(file, cut);
+    if (cut < SLOT_BYTES) {
+      await assert.rejects(log.open({ limits }), { code: 'checkpoint_damaged' });
+    } else {
+      assert.notEqual((await log.open({ limits })).recovered.broken_checkpoint, null);
+      await log.close();
+    }
+    await rm(data, { recursive: true });
+    await cp(join(dir, 'good'), data, { recursive: true });
+  }
+  await flip(file, 60);
+  await flip(file, SLOT_BYTES + 60);
+  await assert.rejects(log.open({ limits }), (error: Error & { code?: string }) => {
+    assert.equal(error.code, 'checkpoint_damaged');
+    assert.match(error.message, /state\/checkpoint/);
+    return true;
+  });
+});
+
+test('a checkpoint as it was once written, alone and without padding, is read', async (t) => {
+  const dir = await temporaryFolder(t);
+  const log = await madeLog(dir);
+  const { checkpoint } = log.ledger.head();
+  await log.close();
+  await writeFile(join(dir, 'data/state/checkpoint'), checkpoint);
+  const ledger = await log.open({ limits });
+  assert.equal(ledger.recovered.broken_checkpoint, null);
+  assert.equal(ledger.head().checkpoint, checkpoint);
+  await log.append(draftsOf(900, 3));
+  await log.check();
+  await log.close();
+  assert.equal((await readFile(join(dir, 'data/state/checkpoint'))).length, 2 * SLOT_BYTES);
 });
 
 test('missing parts are told: a tile, the write-ahead log, the signed checkpoint', async (t) => {

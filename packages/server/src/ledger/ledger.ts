@@ -156,7 +156,8 @@ async function startHead(parts: LedgerParts): Promise<HeadKeeper> {
       time_ms: null,
     },
   );
-  if (!signed || signed.checkpoint.size < tree.size()) await keeper.advance();
+  const isStale = !signed || signed.checkpoint.size < tree.size() || signed.broken !== undefined;
+  if (isStale) await keeper.advance();
   const { checkpoint, size } = keeper.head();
   await rememberHead(parts, checkpoint);
   const time_ms = size === 0 ? options.clock.now() : receivedMs(log.last_leaf);
@@ -176,6 +177,7 @@ async function close(running: Running): Promise<void> {
     await rememberHead(running, keeper.head().checkpoint);
   } finally {
     await loop.close();
+    await keeper.close();
     await wal.close();
     await ids.close();
     running.release();

@@ -46,6 +46,11 @@ export interface Recovered {
   beyond_checkpoint: number;
   /** A write-ahead log record cut off in its middle, dropped: it was never answered. */
   torn_tail: { file: string; at: number; bytes: number } | null;
+  /**
+   * Why one of the two slots of `state/checkpoint` could not be read, where one could not: a crash
+   * tore it, or it was damaged. It is written anew.
+   */
+  broken_checkpoint: string | null;
   /** The data directory was older than the head remembered outside, and that was accepted. */
   rollback: { remembered_size: number; size: number } | null;
   /** A new log was made. */

@@ -1,10 +1,9 @@
 // The signed head. A signature leaves the process only once it is durable in state/checkpoint.
 import { formatCheckpoint, signNote } from '@acta/log';
 import type { Signer } from '@acta/log';
-import { utf8 } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { writeDurably } from '../../lib/durable.ts';
 import type { FileSystem } from '../../lib/file-system.ts';
+import { createCheckpointFile } from '../storage/checkpoint-file.ts';
 import type { Tree } from '../storage/tree.ts';
 import type { Head } from '../types.ts';
 
@@ -12,6 +11,7 @@ export interface HeadKeeper {
   head(): Head;
   /** Signs the tree as it is and makes the checkpoint durable. */
   advance(): Promise<Head>;
+  close(): Promise<void>;
 }
 
 export interface HeadContext {
@@ -26,6 +26,7 @@ export interface HeadContext {
 
 export function createHeadKeeper(context: HeadContext, start: Head): HeadKeeper {
   const { fs, path, signer, origin, clock, tree } = context;
+  const file = createCheckpointFile(fs, path, start.checkpoint);
   let head = start;
   return {
     head: () => head,
@@ -33,9 +34,10 @@ export function createHeadKeeper(context: HeadContext, start: Head): HeadKeeper 
       const size = tree.size();
       const root = tree.root();
       const checkpoint = await signNote(formatCheckpoint({ origin, size, root }), [signer]);
-      await writeDurably(fs, path, utf8(checkpoint));
+      await file.write(checkpoint);
       head = { size, root, checkpoint, time_ms: clock.now() };
       return head;
     },
+    close: () => file.close(),
   };
 }

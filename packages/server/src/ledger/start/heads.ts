@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { EMPTY_ROOT, encodeBase64, openCheckpoint, rootOfSize } from '@acta/log';
 import type { Checkpoint } from '@acta/log';
 import { equal, fromUtf8 } from '../../lib/bytes.ts';
-import { messageOf } from '../../lib/errors.ts';
+import { type ActaError, messageOf } from '../../lib/errors.ts';
 import type { FileSystem } from '../../lib/file-system.ts';
 import { damaged, RESTORE } from '../errors.ts';
 import type { Layout } from '../layout.ts';
+import { slotsOf } from '../storage/checkpoint-file.ts';
 import type { Tree } from '../storage/tree.ts';
 
 export interface SignedHead {
   checkpoint: Checkpoint;
   /** The note, verbatim. */
   text: string;
+  /** Why the other slot of `state/checkpoint` can't be read: a crash tore it, or it is damaged. */
+  broken?: string;
 }
 
 export interface LogName {
@@ -22,12 +25,28 @@ export interface LogName {
 }
 
 /**
- * The last signed checkpoint; null where there is none.
+ * The last signed checkpoint, the newest of those in the file; null where there is none.
  *
  * @throws ActaError `checkpoint_damaged`
  */
-export function readSigned(fs: FileSystem, layout: Layout, log: LogName) {
-  return readHead(fs, layout.root, 'state/checkpoint', log, RESTORE);
+export async function readSigned(
+  fs: FileSystem,
+  { root }: Layout,
+  log: LogName,
+): Promise<SignedHead | null> {
+  const where = 'state/checkpoint';
+  const bytes = await fs.readFile(join(root, where));
+  if (!bytes) return null;
+  let newest: SignedHead | null = null;
+  let broken: string | undefined;
+  for (const slot of slotsOf(bytes)) {
+    if (slot === null) continue;
+    const head = 'fault' in slot ? slot.fault : await openHead(slot.bytes, log);
+    if (typeof head === 'string') broken = head;
+    else if (newest === null || head.checkpoint.size >= newest.checkpoint.size) newest = head;
+  }
+  if (newest === null) throw damagedHead(where, log, broken ?? 'no note', RESTORE);
+  return broken === undefined ? newest : { ...newest, broken };
 }
 
 /** The published checkpoint; null where there is none. @throws ActaError `checkpoint_damaged` */
@@ -46,15 +65,25 @@ async function readHead(
 ): Promise<SignedHead | null> {
   const bytes = await fs.readFile(join(root, where));
   if (!bytes) return null;
+  const head = await openHead(bytes, log);
+  if (typeof head === 'string') throw damagedHead(where, log, head, next);
+  return head;
+}
+
+/** A signed note, or why it is none. */
+async function openHead(bytes: Uint8Array, log: LogName): Promise<SignedHead | string> {
   try {
     const text = fromUtf8(bytes);
     const { checkpoint } = await openCheckpoint(text, [log.vkey], log.origin);
     return { checkpoint, text };
   } catch (error) {
-    const expected = `a checkpoint signed by ${log.vkey}`;
-    const place = { what: 'A checkpoint', where, expected, found: messageOf(error) };
-    throw damaged('checkpoint_damaged', place, next);
+    return messageOf(error);
   }
+}
+
+function damagedHead(where: string, log: LogName, found: string, next: string): ActaError {
+  const expected = `a checkpoint signed by ${log.vkey}`;
+  return damaged('checkpoint_damaged', { what: 'A checkpoint', where, expected, found }, next);
 }
 
 /** Whether the tree had this root when it had this size, as far as it reaches. */

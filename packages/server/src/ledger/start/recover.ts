@@ -74,6 +74,7 @@ export async function recover(context: RecoverContext): Promise<RecoveredLog> {
       at: replayed.torn.at,
       bytes: replayed.torn.bytes,
     },
+    broken_checkpoint: signed?.broken ?? null,
     rollback,
   };
   report(context.logger, recovered);
@@ -144,11 +145,16 @@ async function readOutside(outside: OutsideHead, accept_rollback: boolean, logge
 }
 
 function report(logger: Logger, recovered: Recovered): void {
-  const { created, torn_tail, beyond_checkpoint, rollback } = recovered;
+  const { created, torn_tail, beyond_checkpoint, broken_checkpoint, rollback } = recovered;
   if (created) logger.info('a new log is made');
   if (torn_tail) logger.warn('a torn record at the end of the log was dropped', { ...torn_tail });
   if (beyond_checkpoint > 0) {
     logger.info('durable entries beyond the checkpoint are kept', { beyond_checkpoint });
+  }
+  if (broken_checkpoint) {
+    logger.warn('one of the two slots of state/checkpoint was torn or damaged; the other holds', {
+      why: broken_checkpoint,
+    });
   }
   if (rollback) logger.warn('an older data directory was accepted', { ...rollback });
 }
