@@ -89,7 +89,7 @@ export function createDoors({ intake, ahead, clock, limits }: DoorsContext): Doo
 
 /**
  * The answer of a large request whose entries are made by a thread; null where the intake is to
- * take it. Not in an object with what was made: that is much, and goes once the ledger has it.
+ * take it.
  */
 async function takenAhead(
   { intake, ahead }: Pick<DoorsContext, 'intake' | 'ahead'>,
@@ -98,10 +98,13 @@ async function takenAhead(
 ): Promise<DoorAnswer | null> {
   if (request.body.length < WORTH_A_THREAD_BYTES || caller.workload !== undefined) return null;
   const sender = await intake.senderOf(caller);
-  const recorded = await ahead
-    .make({ ...request, sender })
-    .then((made) => made && { answer: intake.acceptAhead(sender, made.entries, made.seen) });
-  return recorded && jsonAnswer(200, await recorded.answer);
+  const made = await ahead.make({ ...request, sender });
+  if (made === null) return null;
+  try {
+    return jsonAnswer(200, await intake.acceptAhead(sender, made.entries, made.seen));
+  } finally {
+    made.giveBack();
+  }
 }
 
 /** Not async: what was read is much, and an async function would hold it until the answer. */

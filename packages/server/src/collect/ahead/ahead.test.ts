@@ -68,7 +68,7 @@ test('an entry made ahead verifies, and its row is that of its event', () => {
   const received = '2026-11-20T10:11:12.345Z';
   fc.assert(
     fc.property(fc.array(sentEvent, { minLength: 1, maxLength: 5 }), (events) => {
-      const { entries } = make(asked(events))!;
+      const { entries } = make.entries(asked(events))!;
       const copied = new RowBinaryWriter(8);
       const written = new RowBinaryWriter(8);
       draftsAhead(entries).forEach((draft, place) => {
@@ -94,12 +94,12 @@ test('what its bytes alone do not tell is left to the intake', () => {
   const make = makerAt();
   const event = { time: '2026-11-19T08:15:02.114Z', action: 'a.b', actor: { id: 'x' } };
   const whole = { ...event, target: { id: 'y' } };
-  assert.notEqual(make(asked([whole, whole])), null);
-  assert.equal(make(asked([whole, event])), null, 'one that is refused');
-  assert.equal(make(asked([{ ...whole, time: undefined }])), null, 'one without a time');
+  assert.notEqual(make.entries(asked([whole, whole])), null);
+  assert.equal(make.entries(asked([whole, event])), null, 'one that is refused');
+  assert.equal(make.entries(asked([{ ...whole, time: undefined }])), null, 'one without a time');
   const numbered = { ...whole, labels: { sequence_stream: 's', sequence_number: '1' } };
-  assert.equal(make(asked([numbered])), null, 'one whose number is counted');
-  assert.throws(() => make(asked([], { body: Buffer.from('[') })), ActaError);
+  assert.equal(make.entries(asked([numbered])), null, 'one whose number is counted');
+  assert.throws(() => make.entries(asked([], { body: Buffer.from('[') })), ActaError);
 });
 
 /** Some hundred events, larger than what is worth a thread. */

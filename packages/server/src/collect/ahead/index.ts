@@ -22,9 +22,14 @@ export interface AheadOptions extends MakerData {
   threads?: number;
 }
 
+/** What was made, to be given back once the log has it. */
+export interface Loan extends MadeAhead {
+  giveBack(): void;
+}
+
 export interface Ahead {
   /** Null where the intake must take the request itself. */
-  make(request: RequestAhead): Promise<MadeAhead | null>;
+  make(request: RequestAhead): Promise<Loan | null>;
   close(): Promise<void>;
 }
 
@@ -42,7 +47,7 @@ export function createAhead(options: AheadOptions): Ahead {
   );
 
   /** The first that has nothing to do, else the one with the least. */
-  const ask = (request: RequestAhead): Promise<MadeAhead | null> | null => {
+  const ask = (request: RequestAhead): Promise<Loan | null> | null => {
     const least = threads.toSorted((one, other) => one.waiting() - other.waiting());
     for (const thread of least) {
       if (thread.waiting() + request.body.length > known.value(AHEAD_BYTES)) {
@@ -50,7 +55,8 @@ export function createAhead(options: AheadOptions): Ahead {
         return null;
       }
       const answered = thread.make(request);
-      if (answered !== null) return answered;
+      if (answered === null) continue;
+      return answered.then((made) => made && { ...made, giveBack: () => thread.giveBack(made) });
     }
     return null;
   };

@@ -22,18 +22,24 @@ export interface MakerContext {
   random: Random;
 }
 
-export type Maker = (request: RequestAhead) => MadeAhead | null;
+export interface Maker {
+  /**
+   * Null for what the intake must take itself: a request with a refused item, or with one that
+   * needs more than its own bytes to be understood.
+   *
+   * @throws ActaError where the request can't be read
+   */
+  entries(request: RequestAhead): MadeAhead | null;
+  /** Takes memory of entries that nobody needs any more. */
+  giveBack(stored: ArrayBuffer, rows: ArrayBuffer): void;
+}
 
-/** What an entry takes in the write-ahead log, and in the index, for each byte that was sent. */
-const STORED_PER_BYTE = 2;
-const ROW_PER_BYTE = 3;
+const FIRST_BYTES = 1_048_576;
+/** Memory of one request that is kept for the next ones; few are larger. */
+const KEPT_BYTES = 8_388_608;
+const KEPT_PIECES = 4;
 const SEED_BYTES = 16;
 
-/**
- * @returns a function that gives null for what the intake must take itself: a request with a
- *   refused item, or with one that needs more than its own bytes to be understood. Throws where the
- *   request can't be read.
- */
 export function createMaker(context: MakerContext): Maker {
   const { secret, clock, random, limits } = context;
   const masker = createMasker({ key: context.masking_key });
@@ -57,13 +63,15 @@ export function createMaker(context: MakerContext): Maker {
     return drafts;
   }
 
-  return (request) => {
+  const spare: Buffer[] = [];
+  const rows = new RowBinaryWriter(FIRST_BYTES);
+
+  function entriesOf(request: RequestAhead): MadeAhead | null {
     const drafts = draftsOf(request);
     if (drafts === null) return null;
     const entries = begin(request, drafts[0]!);
-    const { length } = request.body;
-    const stored = new BatchBody(0, Buffer.allocUnsafeSlow(length * STORED_PER_BYTE));
-    const rows = new RowBinaryWriter(length * ROW_PER_BYTE);
+    rows.truncate(0);
+    const stored = new BatchBody(0, spare.pop() ?? Buffer.allocUnsafeSlow(FIRST_BYTES));
     const received = new Date(request.received).toISOString();
     for (const draft of drafts) {
       const id = sealer.idOf(draft);
@@ -79,6 +87,15 @@ export function createMaker(context: MakerContext): Maker {
     entries.stored = stored.memory.subarray(HEADER_BYTES, stored.length);
     entries.rows = rows.take();
     return { entries, seen: seenOf(drafts) };
+  }
+
+  return {
+    entries: entriesOf,
+    giveBack(stored, row_bytes) {
+      const isKept = ({ byteLength }: ArrayBuffer) => byteLength <= KEPT_BYTES;
+      if (isKept(row_bytes)) rows.giveBack(Buffer.from(row_bytes));
+      if (isKept(stored) && spare.length < KEPT_PIECES) spare.push(Buffer.from(stored));
+    },
   };
 }
 

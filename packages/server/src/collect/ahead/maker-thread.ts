@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { FromMaker, MadeAhead, MakerData, RequestAhead } from './messages.ts';
+import type { FromMaker, MadeAhead, MakerData, RequestAhead, ToMaker } from './messages.ts';
 
 /** After the thread ended by itself. */
 const RESTART_MS = 10_000;
@@ -15,6 +15,8 @@ export interface MakerThread {
   waiting(): number;
   /** Null at once where it does not stand ready. */
   make(request: RequestAhead): Promise<MadeAhead | null> | null;
+  /** Takes the memory of what it made, once nobody needs that any more. */
+  giveBack(made: MadeAhead): void;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,11 @@ export function createMakerThread(data: MakerData, logger: Logger): MakerThread 
     started.on('exit', (code) => ended(reason || `it ended with ${code}`));
   };
 
+  const say = (message: ToMaker, hand: ArrayBuffer[] = []): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
+    worker?.postMessage(message, hand);
+  };
+
   return {
     waiting: () => waiting,
     make(request) {
@@ -76,9 +83,13 @@ export function createMakerThread(data: MakerData, logger: Logger): MakerThread 
       waiting += bytes;
       worker.ref();
       const answered = new Promise<MadeAhead | null>((answer) => asked.push({ bytes, answer }));
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
-      worker.postMessage(request);
+      say({ type: 'make', request });
       return answered;
+    },
+    giveBack({ entries }) {
+      const [stored, rows] = [entries.stored.buffer, entries.rows.buffer] as ArrayBuffer[];
+      if (stored === undefined || rows === undefined) return;
+      say({ type: 'memory', stored, rows }, [stored, rows]);
     },
     async close() {
       closed = true;

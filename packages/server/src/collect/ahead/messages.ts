@@ -28,6 +28,11 @@ export interface MadeAhead {
   seen: Seen;
 }
 
+export type ToMaker =
+  | { type: 'make'; request: RequestAhead }
+  /** Memory of entries that the log has: fresh memory is dear. */
+  | { type: 'memory'; stored: ArrayBuffer; rows: ArrayBuffer };
+
 export type FromMaker =
   | { type: 'ready' }
   | { type: 'made'; made: MadeAhead }

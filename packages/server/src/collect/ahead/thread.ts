@@ -6,7 +6,7 @@ import { createLimits } from '../../lib/limits.ts';
 import { createMetrics } from '../../lib/metrics.ts';
 import { createRandom } from '../../lib/random.ts';
 import { createMaker } from './make.ts';
-import type { FromMaker, MadeAhead, MakerData, RequestAhead } from './messages.ts';
+import type { FromMaker, MadeAhead, MakerData, RequestAhead, ToMaker } from './messages.ts';
 
 const { secret, masking_key, limits } = workerData as MakerData;
 const make = createMaker({
@@ -20,7 +20,7 @@ const make = createMaker({
 /** What can't be read is refused by the intake, in its own words. */
 function made(request: RequestAhead): MadeAhead | null {
   try {
-    return make(request);
+    return make.entries(request);
   } catch {
     return null;
   }
@@ -31,8 +31,12 @@ function say(message: FromMaker, hand: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, hand);
 }
 
-parentPort!.on('message', (request: RequestAhead) => {
-  const answer = made(request);
+parentPort!.on('message', (message: ToMaker) => {
+  if (message.type === 'memory') {
+    make.giveBack(message.stored, message.rows);
+    return;
+  }
+  const answer = made(message.request);
   if (answer === null) {
     say({ type: 'left' });
     return;
