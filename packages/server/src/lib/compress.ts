@@ -23,10 +23,10 @@ const decompressGzip = promisify(gunzip);
 /** Default cap of what a decompression may give: 256 MiB. */
 export const MAX_DECOMPRESSED_BYTES = 268_435_456;
 
-/** Plain bytes up to which zstd is done at once: a quarter of a millisecond. */
-const ZSTD_AT_ONCE_BYTES = 98_304;
-/** The same for gzip, which takes three times as long. */
-const GZIP_AT_ONCE_BYTES = 32_768;
+/** Plain bytes up to which zstd is done at once: a bundle's records, below a millisecond. */
+const ZSTD_AT_ONCE_BYTES = 393_216;
+/** The same for gzip, which takes three times as long: a bundle's leaves. */
+const GZIP_AT_ONCE_BYTES = 131_072;
 
 /** Room for the output: with Node's default of 16 KiB each such piece costs a turn of the loop. */
 function chunkFor(expected_bytes: number): number {
