@@ -19,9 +19,13 @@ export type ParsedInput = { ok: true; event: EventInput } | { ok: false; error: 
  * value, which the event may share parts with. A known action gives category, effect and severity
  * where the sender gives none; an unknown one becomes `<category>.other` with the sender's word in
  * `native`.
+ *
+ * @param beforeSchema is called before a value goes to the schema that was not seen at once to be
+ *   an event, and so may be of any depth; what it throws is thrown
  */
-export function parseEventInput(value: unknown): ParsedInput {
+export function parseEventInput(value: unknown, beforeSchema?: () => void): ParsedInput {
   if (isPlainSentEvent(value)) return completed({ ...value });
+  beforeSchema?.();
   const checked = sentEventSchema.safeParse(value);
   if (checked.success) return completed(checked.data);
   return { ok: false, error: explain(checked.error.issues[0]!, value) };

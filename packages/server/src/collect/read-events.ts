@@ -34,12 +34,18 @@ const structuredTypes = new Set([
  *
  * @throws ActaError 400, 413, 415: nothing of the request can be read
  */
-export function readEvents(headers: Headers, body: Buffer, limits: Limits): ReadEvents {
+export function readEvents(
+  headers: Headers,
+  body: Buffer,
+  limits: Limits,
+  shape: ShapeCheck = checkShape,
+): ReadEvents {
   const type = mediaType(headers);
   const binary = isBinaryCloudEvent(headers, type);
   if (body.length === 0 && !binary) throw refused('body_empty');
   checkCharset(headers, body);
-  checkBytes(body, limits);
+  if (!isUtf8(body)) throw refused('charset_invalid');
+  shape(body, limits);
   const text = withoutMark(body.toString('utf8'));
   if (binary) return readBinary(headers, text, limits);
   if (lineTypes.has(type)) return readLines(text, limits);
@@ -55,8 +61,11 @@ function checkCharset(headers: Headers, body: Buffer): void {
   if (!known && !isAscii(body)) throw refused('charset_unknown');
 }
 
-function checkBytes(body: Buffer, limits: Limits): void {
-  if (!isUtf8(body)) throw refused('charset_invalid');
+/** Looks at a body before it is parsed. */
+export type ShapeCheck = (body: Buffer, limits: Limits) => void;
+
+/** @throws ActaError 400: nested too deep, or of too many parts */
+export function checkShape(body: Buffer, limits: Limits): void {
   const allowed = {
     depth: limits.value(DEPTH) + 1, // the list around the events
     parts: limits.value(PARTS),

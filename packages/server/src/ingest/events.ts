@@ -133,7 +133,7 @@ async function withRejected(
 
 /** A draft of one sent event, or what is wrong with it. */
 export function draftOfSent(
-  context: Pick<IntakeContext, 'masker'>,
+  context: Pick<IntakeContext, 'masker'> & { beforeSchema?: () => void },
   delivery: DeliveryContext,
   item: SentItem,
   place: number,
@@ -141,7 +141,7 @@ export function draftOfSent(
   if ('error' in item) {
     return { error: item.error, ...(item.path === undefined ? {} : { path: item.path }) };
   }
-  const parsed = parseEventInput(item.value);
+  const parsed = parseEventInput(item.value, context.beforeSchema);
   if (!parsed.ok) return { error: parsed.error.message, path: parsed.error.path };
   const own = parsed.event.source?.delivery;
   if (own?.startsWith(keyPrefix) === true) {

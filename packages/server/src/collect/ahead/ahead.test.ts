@@ -100,6 +100,10 @@ test('what its bytes alone do not tell is left to the intake', () => {
   const numbered = { ...whole, labels: { sequence_stream: 's', sequence_number: '1' } };
   assert.equal(make.entries(asked([numbered])), null, 'one whose number is counted');
   assert.throws(() => make.entries(asked([], { body: Buffer.from('[') })), ActaError);
+  const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
+  const hidden = JSON.stringify([whole, { ...whole, changes: [{ field: 'x', to: 0 }] }]);
+  const body = Buffer.from(hidden.replace('"to":0', `"to":${deep}`));
+  assert.throws(() => make.entries(asked([], { body })), { code: 'too_deep' });
 });
 
 /** Some hundred events, larger than what is worth a thread. */

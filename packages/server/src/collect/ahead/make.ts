@@ -1,7 +1,7 @@
 // Makes entries of a request's events as far as that can be done without the log: read, checked,
 // masked, sealed, and written as the write-ahead log and the index keep them.
 import { type ActaEvent, createMasker, sealEvent } from '@acta/event';
-import { COVERED_LABEL, deliveryOf, draftOfSent, seenOf } from '../../ingest/index.ts';
+import { COVERED_LABEL, deliveryOf, draftOfSent, PARTS, seenOf } from '../../ingest/index.ts';
 import { writeEventRow } from '../../index/rows/event-row.ts';
 import { RowBinaryWriter } from '../../index/rows/row-binary.ts';
 import { createSealer } from '../../ledger/sequence/seal.ts';
@@ -11,7 +11,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { EventDraft } from '../../lib/entry.ts';
 import type { Limits } from '../../lib/limits.ts';
 import type { Random } from '../../lib/random.ts';
-import { readEvents } from '../read-events.ts';
+import { checkShape, readEvents } from '../read-events.ts';
 import type { MadeAhead, RequestAhead } from './messages.ts';
 
 export interface MakerContext {
@@ -47,16 +47,14 @@ export function createMaker(context: MakerContext): Maker {
 
   function draftsOf(request: RequestAhead): EventDraft[] | null {
     const { headers, body, sender, received, key } = request;
-    const read = readEvents(
-      headers,
-      Buffer.from(body.buffer, body.byteOffset, body.length),
-      limits,
-    );
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+    const shape = shapeLater(bytes, limits);
+    const read = readEvents(headers, bytes, limits, shape.early);
     const sent = { via: read.via, received, ...(key === undefined ? {} : { key }) };
     const delivery = deliveryOf(sender, sent, limits);
     const drafts: EventDraft[] = [];
     for (const [place, item] of read.items.entries()) {
-      const draft = draftOfSent({ masker }, delivery, item, place);
+      const draft = draftOfSent({ masker, beforeSchema: shape.late }, delivery, item, place);
       if (!('event' in draft) || !isPlain(draft)) return null;
       drafts.push(draft);
     }
@@ -97,6 +95,19 @@ export function createMaker(context: MakerContext): Maker {
       if (isKept(stored) && spare.length < KEPT_PIECES) spare.push(Buffer.from(stored));
     },
   };
+}
+
+/**
+ * A body of fewer bytes than it may have parts is parsed whatever its shape: that is looked at where
+ * an event is not seen at once to be plain, which no deep one is.
+ */
+function shapeLater(body: Buffer, limits: Limits) {
+  let isChecked = body.length > limits.value(PARTS);
+  const late = (): void => {
+    if (!isChecked) checkShape(body, limits);
+    isChecked = true;
+  };
+  return { early: isChecked ? checkShape : () => undefined, late };
 }
 
 /** Whether all that is counted by the event stands in its outline, and it has a time of its own. */
