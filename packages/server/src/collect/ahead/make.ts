@@ -98,8 +98,8 @@ export function createMaker(context: MakerContext): Maker {
 }
 
 /**
- * A body of fewer bytes than it may have parts is parsed whatever its shape: that is looked at where
- * an event is not seen at once to be plain, which no deep one is.
+ * A body of fewer bytes than it may have parts is parsed whatever its shape: that is looked at
+ * where an event is not seen at once to be plain, which no deep one is.
  */
 function shapeLater(body: Buffer, limits: Limits) {
   let isChecked = body.length > limits.value(PARTS);
