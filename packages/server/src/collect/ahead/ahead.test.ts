@@ -118,6 +118,18 @@ function large(from: number, changes: object = {}) {
   }));
 }
 
+test('one very large request does not make the memory of all later ones as large', () => {
+  const maker = makerAt();
+  const event = large(0)[0]!;
+  const [many, few] = [30, 1].map((times) =>
+    asked(Array.from({ length: times }, () => ({ ...event, raw: 'a b '.repeat(100_000) }))),
+  );
+  maker.entries(many!);
+  maker.entries(few!);
+  const { entries } = maker.entries(few!)!;
+  assert.ok(entries.rows.buffer.byteLength < 8 * 1024 * 1024, `${entries.rows.buffer.byteLength}`);
+});
+
 async function send(bench: Bench, body: unknown, more = {}, caller: Caller = collector) {
   const answer = await bench.doors.events(caller, {
     headers: { ...headers, ...more },

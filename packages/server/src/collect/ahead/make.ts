@@ -62,7 +62,7 @@ export function createMaker(context: MakerContext): Maker {
   }
 
   const spare: Buffer[] = [];
-  const rows = new RowBinaryWriter(FIRST_BYTES);
+  let rows = new RowBinaryWriter(FIRST_BYTES);
 
   function entriesOf(request: RequestAhead): MadeAhead | null {
     const drafts = draftsOf(request);
@@ -84,18 +84,21 @@ export function createMaker(context: MakerContext): Maker {
     }
     entries.stored = stored.memory.subarray(HEADER_BYTES, stored.length);
     entries.rows = rows.take();
+    // A writer goes on with as much as it had, which would not be kept either, for every request.
+    if (!isKept(entries.rows.buffer)) rows = new RowBinaryWriter(FIRST_BYTES);
     return { entries, seen: seenOf(drafts) };
   }
 
   return {
     entries: entriesOf,
     giveBack(stored, row_bytes) {
-      const isKept = ({ byteLength }: ArrayBuffer) => byteLength <= KEPT_BYTES;
       if (isKept(row_bytes)) rows.giveBack(Buffer.from(row_bytes));
       if (isKept(stored) && spare.length < KEPT_PIECES) spare.push(Buffer.from(stored));
     },
   };
 }
+
+const isKept = ({ byteLength }: ArrayBufferLike): boolean => byteLength <= KEPT_BYTES;
 
 /**
  * A body of fewer bytes than it may have parts is parsed whatever its shape: that is looked at
