@@ -100,8 +100,9 @@ async function acta(records: readonly CorpusRecord[]): Promise<Row[]> {
       connections: 4,
     })),
   );
-  if (asked('Q')) rows.push(...(await queries(fresh, questions(records))));
+  // Bytes first: they wait until merges rest, as a log does that is searched.
   if (asked('B')) rows.push(...(await bytes(fresh, records.length)));
+  if (asked('Q')) rows.push(...(await queries(fresh, questions(records))));
   if (!asked('S') && !asked('P')) {
     await fresh.stop();
     return rows;

@@ -197,7 +197,7 @@ export async function bytes(server: ActaServer, events: number): Promise<Row[]> 
 const sizeOf = (parts: Record<string, number>): number =>
   Object.values(parts).reduce((sum, size) => sum + size, 0);
 
-const STEADY_S = 25;
+const STEADY_S = 45;
 const SETTLED_MAX_S = 180;
 
 /** Waits until nothing grew or shrank for longer than merged parts are kept. */
