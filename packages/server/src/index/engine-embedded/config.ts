@@ -44,6 +44,8 @@ export function engineConfig(settings: EngineSettings): string {
     mmap_cache_size: 64,
     background_pool_size: settings.merge_threads,
     background_schedule_pool_size: 2,
+    // Looks at least so often whether parts that were merged can go, also after a long quiet.
+    background_processing_pool_task_sleep_seconds_when_no_work_max: 10,
     background_common_pool_size: 1,
     background_move_pool_size: 1,
     background_fetches_pool_size: 1,
