@@ -6,7 +6,8 @@ import { nearest } from './nearest.ts';
 test('what is near is named, the nearest first; a short word is near to less', () => {
   const words = ['github', 'gitlab', 'gitea', 'vault', 'who', 'on'];
   assert.equal(nearest('githb', words)[0], 'github');
-  assert.deepEqual(nearest('GITLAP', words), ['gitlab']);
+  assert.deepEqual(nearest('GITLAP', words), ['gitlab', 'gitea'], 'one letter, then two');
+  assert.deepEqual(nearest('voult', words), ['vault']);
   assert.deepEqual(nearest('foo', words), []);
   assert.deepEqual(nearest('', words), []);
 });
