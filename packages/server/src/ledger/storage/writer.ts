@@ -31,6 +31,8 @@ const BUNDLES_AT_A_TIME = 3;
 const BUNDLES_BEHIND = 8;
 /** Disclosures, leaves, and the tile of their hashes. */
 const FILES_A_BUNDLE = 3;
+/** Those share a commit of the file system's journal; the pool of threads has room for others. */
+const SYNCS_AT_A_TIME = 3;
 const READ_ONLY = 0o444;
 const PUBLIC_FOLDER = 0o755;
 const PRIVATE_FOLDER = 0o700;
@@ -167,7 +169,7 @@ export class Writer {
   }
 
   /**
-   * Makes as many of the oldest files durable as were just written, one at a time and beside the
+   * Makes as many of the oldest files durable as were just written, a few at a time and beside the
    * writing: all at once, when a segment is let go, would hold up the commits of that time.
    */
   #syncBeside(count: number): void {
@@ -179,12 +181,23 @@ export class Writer {
   }
 
   async #syncDue(): Promise<void> {
-    for (const path of this.#unsynced) {
-      if (this.#due <= 0) break;
+    await this.#syncWhile(() => {
       this.#due -= 1;
-      await this.#syncOne(path);
-    }
+      return this.#due >= 0;
+    });
+    this.#due = Math.max(0, this.#due);
     this.#syncing = null;
+  }
+
+  async #syncWhile(goesOn: () => boolean): Promise<void> {
+    const paths = this.#unsynced.values();
+    const lane = async (): Promise<void> => {
+      for (const path of paths) {
+        if (!goesOn()) break;
+        await this.#syncOne(path);
+      }
+    };
+    await Promise.all(Array.from({ length: SYNCS_AT_A_TIME }, lane));
   }
 
   async #syncAll(): Promise<void> {
@@ -192,7 +205,7 @@ export class Writer {
     this.#due = 0;
     this.#syncing = null;
     await beside;
-    for (const path of this.#unsynced) await this.#syncOne(path);
+    await this.#syncWhile(() => true);
   }
 
   async #syncOne(path: string): Promise<void> {
