@@ -16,7 +16,8 @@ export const queueEvents: Limit = {
 export const queueBytes: Limit = {
   name: 'ledger.queue_bytes',
   default: 134_217_728,
-  description: 'Bytes of raw text of the events that wait to be sequenced; beyond it: 503.',
+  description:
+    'Bytes of the events that wait to be sequenced, as raw text or as entries; beyond it: 503.',
 };
 
 export const unwrittenEvents: Limit = {

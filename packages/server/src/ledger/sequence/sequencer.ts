@@ -26,11 +26,12 @@ import type { Sealer } from './seal.ts';
  */
 const SLICE_DRAFTS = 32;
 const SLICE_CHARACTERS = 131_072;
-/** Entries made ahead are only copied and hashed. */
+/** Entries made ahead, and their bytes: they are only copied and hashed. */
 const SLICE_AHEAD = 512;
+const SLICE_AHEAD_BYTES = 4_194_304;
 
 function shareOfSlice(draft: Draft): number {
-  if (draft instanceof DraftAhead) return 1 / SLICE_AHEAD;
+  if (draft instanceof DraftAhead) return 1 / SLICE_AHEAD + draft.bytes / SLICE_AHEAD_BYTES;
   return 1 / SLICE_DRAFTS + (draft.event.raw?.length ?? 0) / SLICE_CHARACTERS;
 }
 
